@@ -1,0 +1,1 @@
+"""How batches move: the case's lock, reader processes, the writer, progress."""

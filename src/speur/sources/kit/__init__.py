@@ -1,0 +1,1 @@
+"""What several formats need: spans of JSON objects, lines, wall-clock times."""

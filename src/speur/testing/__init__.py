@@ -1,0 +1,1 @@
+"""The conformance suites and sample builders, shipped for outside authors of formats."""
