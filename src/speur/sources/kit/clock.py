@@ -1,0 +1,98 @@
+"""From a wall-clock reading to a `When`: what the data says, and the instant if it can be known.
+
+    clock = WallClock(item.assumed_zone, "device")
+    when, notes = clock.read(raw, 2018, 4, 11, 16, 6)            # no zone in the data
+    when = with_offset(raw, 120, "server", 2018, 4, 11, 16, 6)   # the data says +02:00
+
+Impossible dates (31 February, hour 25) and instants outside the years 1 to 9999 keep `raw` and have no UTC. An hour
+that occurs twice is read as the first of the two, one that the clocks skipped by the offset before the change; both are
+said in the notes.
+"""
+
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
+
+from speur.model import Clock, When
+from speur.model.origin import EARLIEST_MS, LATEST_MS
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MS = timedelta(milliseconds=1)
+
+IMPOSSIBLE = "no such date or time"
+TWICE = "this hour occurs twice in the assumed zone; read as the first"
+SKIPPED = "this hour does not occur in the assumed zone; read by the offset before the change"
+
+
+def zone(name: str | None) -> tzinfo | None:
+    """The zone of that IANA name; None for no name or one that is not known."""
+    if not name:
+        return None
+    if name in ("UTC", "Etc/UTC"):
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, LookupError):  # a bad key, a directory, no such zone
+        return None
+
+
+class WallClock:
+    """Reads times that carry no zone, in the zone somebody chose (or none: then no instant is known)."""
+
+    __slots__ = ("_basis", "_clock", "_zone")
+
+    def __init__(self, assumed_zone: str | None, clock: Clock) -> None:
+        self._zone = zone(assumed_zone)
+        self._clock = clock
+        self._basis = f"assumed:{assumed_zone}"
+
+    def read(  # noqa: PLR0917  in the order everybody knows
+        self, raw: str, year: int, month: int, day: int, hour: int, minute: int, second: int = 0, milli: int = 0
+    ) -> tuple[When, tuple[str, ...]]:
+        """The time as written and what must be said about it."""
+        known = self._zone
+        try:
+            here = datetime(year, month, day, hour, minute, second, milli * 1000, tzinfo=known or UTC)
+        except (ValueError, OverflowError):
+            return When(raw=raw, clock=self._clock), (IMPOSSIBLE,)
+        if known is None:
+            return When(raw=raw, clock=self._clock), ()
+        notes: tuple[str, ...] = ()
+        if known is not UTC:
+            first, again = here.utcoffset(), here.replace(fold=1).utcoffset()
+            if first != again and first is not None and again is not None:
+                notes = (TWICE if first > again else SKIPPED,)
+        utc = _milliseconds(here)
+        if utc is None:
+            return When(raw=raw, clock=self._clock), (IMPOSSIBLE,)
+        return When(raw=raw, utc=utc, basis=self._basis, clock=self._clock), notes
+
+
+def with_offset(  # noqa: PLR0917  in the order everybody knows
+    raw: str,
+    offset_minutes: int,
+    clock: Clock,
+    year: int,
+    month: int,
+    day: int,
+    hour: int,
+    minute: int,
+    second: int = 0,
+    milli: int = 0,
+    *,
+    basis: str = "offset",
+) -> When:
+    """A time that carries its own offset from UTC; say `basis="utc"` for one written as UTC (`Z`)."""
+    try:
+        offset = timezone(timedelta(minutes=offset_minutes))
+        utc = _milliseconds(datetime(year, month, day, hour, minute, second, milli * 1000, tzinfo=offset))
+    except (ValueError, OverflowError):
+        utc = None
+    return When(raw=raw, clock=clock) if utc is None else When(raw=raw, utc=utc, basis=basis, clock=clock)
+
+
+def _milliseconds(moment: datetime) -> int | None:
+    try:
+        utc = (moment - EPOCH) // _MS
+    except OverflowError:  # a zone without data for so early or late a year
+        return None
+    return utc if EARLIEST_MS <= utc <= LATEST_MS else None
