@@ -1,1 +1,6 @@
-"""TODO"""
+"""Tokens and folding: what counts as the same word, and where it stands in the original text."""
+
+from speur.text.folding import fold
+from speur.text.tokens import Token, index_text, tokenise, words
+
+__all__ = ["Token", "fold", "index_text", "tokenise", "words"]
