@@ -33,7 +33,7 @@ class Ledger:
             self._check(self._end, start)
         if end > self._end:
             self._end = end
-        if isinstance(record, Message | Event | Problem):
+        if isinstance(record, Message | Problem) or (isinstance(record, Event) and record.kind != "section"):
             unit = (start, end)
             if unit != self._last_unit:
                 if start < self._last_unit[0]:

@@ -81,6 +81,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class Event(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Something that happened: join, leave, edit-mark, delete, reaction, call, pin, title, create, session, service.
 
+    A `section` is a part of a file beside its messages, kept whole; it counts as no unit.
     `text` says it as the data does; `target` is the native id of the message it is about.
     """
 

@@ -141,7 +141,7 @@ class SourceContract:
 def _field(record: dict[str, Any], name: str) -> Any:
     value: Any = record
     for part in name.split("."):
-        if isinstance(value, list):
+        if isinstance(value, list | tuple):
             value = value[int(part)] if int(part) < len(value) else None
         elif isinstance(value, dict):
             value = value.get(part)

@@ -1,0 +1,142 @@
+"""Turn records into batches for the writer: names interned, seldom fields packed, never two parts apart."""
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from speur.model import Account, Conversation, Event, Message, Problem, Record
+from speur.store.batch import AccountRow, Batch, ConversationRow, EventRow, Extra, MessageRow, ProblemRow
+from speur.text.language import detect
+
+SIZE = 2_000  # records in a batch
+HEAVY = 2_000_000  # characters of text in a batch
+_pack = msgspec.msgpack.Encoder().encode
+
+
+class Batcher:
+    """Collects the records of one reading."""
+
+    def __init__(self) -> None:
+        self._conversations: dict[str, int] = {}
+        self._services: dict[str, str] = {}
+        self._accounts: dict[str, int] = {}
+        self._batch = Batch()
+        self._weight = 0
+        self.messages = self.events = self.problems = 0
+
+    def batches(self, records: Iterable[Record]) -> Iterator[Batch]:
+        """Give batches until the records end."""
+        last = -1
+        for record in records:
+            start = record.origin.start
+            if self._weight >= SIZE and start != last:
+                yield self._take()
+            self._add(record)
+            last = start
+        if self._weight:
+            yield self._take()
+
+    def _take(self) -> Batch:
+        batch, self._batch, self._weight = self._batch, Batch(), 0
+        return batch
+
+    def _add(self, record: Record) -> None:
+        self._weight += 1
+        if isinstance(record, Message):
+            self.messages += 1
+            self._weight += len(record.text) * SIZE // HEAVY
+            self._batch.messages.append(self._message(record))
+        elif isinstance(record, Event):
+            self.events += 1
+            self._batch.events.append(self._event(record))
+        elif isinstance(record, Problem):
+            self.problems += 1
+            origin = record.origin
+            self._batch.problems.append(
+                ProblemRow(origin.start, origin.end, origin.place, record.code, record.detail[:2000])
+            )
+        elif isinstance(record, Conversation):
+            self._conversation(record)
+        else:
+            self._listed(record)
+
+    def _conversation(self, said: Conversation) -> None:
+        number = self._conversations.setdefault(said.key, len(self._conversations))
+        self._services[said.key] = said.service
+        origin = said.origin
+        self._batch.conversations.append(
+            ConversationRow(
+                number, said.key, said.service, said.title, said.kind, said.has_ids,
+                origin.start, origin.end, origin.place, said.details,
+            )
+        )  # fmt: skip
+
+    def _listed(self, said: Account) -> None:
+        number = self._accounts.setdefault(said.key, len(self._accounts))
+        self._batch.accounts.append(
+            AccountRow(number, said.key, said.service, said.name, said.handle, said.phone, said.details)
+        )
+
+    def _account(self, key: str | None, name: str | None, service: str) -> int | None:
+        if key is None:
+            return None
+        number = self._accounts.get(key)
+        if number is None:
+            number = self._accounts[key] = len(self._accounts)
+            self._batch.accounts.append(AccountRow(number, key, service, name or "", "", "", {}))
+        return number
+
+    def _message(self, said: Message) -> MessageRow:
+        origin, sent, edited = said.origin, said.sent, said.edited
+        service = self._services[said.conversation]
+        extra = None
+        has = ["time"] if sent.utc is not None else []
+        if said.forwarded_from or edited or said.links or said.details or said.notes:
+            extra = _pack(
+                Extra(
+                    forwarded_from=said.forwarded_from or "",
+                    edited_ms=edited.utc if edited else None,
+                    edited_raw=edited.raw if edited else "",
+                    edited_basis=edited.basis if edited else "",
+                    links=said.links,
+                    details=said.details,
+                    notes=said.notes,
+                )
+            )
+            if said.forwarded_from:
+                has.append("forward")
+            if edited:
+                has.append("edit")
+            if said.notes:
+                has.append("note")
+        if said.links or "://" in said.text or "t.me/" in said.text or "www." in said.text:
+            has.append("link")
+        if said.reply_to:
+            has.append("reply")
+        if said.attachments:
+            has.append("attachment")
+            has.extend({attachment.kind for attachment in said.attachments})
+        return MessageRow(
+            origin.start, origin.end, origin.part, origin.place,
+            self._conversations[said.conversation],
+            self._account(said.sender, said.sender_name, service),
+            said.sender_name,
+            self._account(said.recipient, None, service),
+            sent.utc, sent.raw, sent.basis, sent.clock,
+            said.kind, detect(said.text), said.native, said.reply_to, said.text,
+            has, extra, (edited.utc or 0) if edited else 0, list(said.attachments),
+        )  # fmt: skip
+
+    def _event(self, said: Event) -> EventRow:
+        origin, at = said.origin, said.at
+        service = self._services.get(said.conversation or "", "")
+        extra = _pack(Extra(details=said.details, notes=said.notes)) if said.details or said.notes else None
+        return EventRow(
+            origin.start, origin.end, origin.part, origin.place,
+            None if said.conversation is None else self._conversations[said.conversation],
+            said.kind,
+            self._account(said.actor, said.actor_name, service),
+            said.actor_name,
+            at.utc, at.raw, at.basis, at.clock,
+            said.target, said.native, said.text, extra,
+        )  # fmt: skip
