@@ -39,3 +39,8 @@ def tokenise(text: str) -> list[Token]:
 def words(text: str) -> list[str]:
     """The tokens' texts alone, for where their places do not matter."""
     return index_text(text).split()
+
+
+def wildcard_words(pattern: str) -> list[str]:
+    """The tokens of a pattern, with each `*` left where it stands: `T.me/jo*` gives t, me, jo*."""
+    return "*".join(fold(part) for part in pattern.split("*")).split()

@@ -1,0 +1,166 @@
+"""Answer queries from the index: pages of hits, counts, all rows. Safe to call from many threads at once."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from typing import Any, Final, Literal
+
+import msgspec
+import tantivy
+
+from speur.search.ast import Part, Query, Sort
+from speur.search.compile import Compiler, Directory
+from speur.search.index import Index, read_mark
+from speur.search.language import parse
+
+_ROW_MASK: Final = (1 << 30) - 1
+_REMEMBERED: Final = 512
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """Some hits, in order.
+
+    `rows` are the store's row numbers, `ords` their order keys, `total` how many messages match in all. `next` is what
+    to pass as `after` for the page behind this one, None at the end.
+    """
+
+    rows: list[int]
+    ords: list[int]
+    total: int
+    next: int | None
+
+
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """The index as it was at one commit. `generation` tells snapshots apart."""
+
+    generation: int
+    searcher: Any
+
+
+class Engine:
+    """Reads an index. Each answer comes from one commit; `reload` moves on to the latest."""
+
+    def __init__(self, index: Index, directory: Directory) -> None:
+        self._index = index
+        self._directory = directory
+        self._lock = threading.Lock()
+        self._counts: OrderedDict[Any, int] = OrderedDict()
+        self._stamp: tuple[int, int] | None = None
+        self._snapshot = Snapshot(generation=0, searcher=None)
+        self.reload()
+
+    def reload(self) -> bool:
+        """Move on to the latest commit; True if there was a new one. Costs one look at a file when there is none."""
+        mark = (self._index.folder / "mark.json").stat()
+        stamp = (mark.st_mtime_ns, mark.st_ino)
+        with self._lock:
+            if stamp == self._stamp:
+                return False
+            self._index.tantivy.reload()
+            self._snapshot = Snapshot(
+                generation=self._snapshot.generation + 1, searcher=self._index.tantivy.searcher()
+            )
+            self._stamp = stamp
+            self._counts.clear()
+        return True
+
+    @property
+    def generation(self) -> int:
+        """Goes up with each commit that `reload` has found."""
+        return self._snapshot.generation
+
+    def last_row(self) -> int:
+        """Up to which row the index is complete."""
+        return read_mark(self._index.folder).last_row
+
+    def hits(
+        self, query: str | Query, limit: int = 50, sort: Sort = "newest", after: int | None = None, zone: str = "UTC"
+    ) -> Page:
+        """One page of hits.
+
+        `after` is the `next` of the page before. Messages without a time are last with `newest`, first with `oldest`.
+        Pages by time stay put while messages are added; by relevance they do within one generation.
+        """
+        snapshot = self._snapshot
+        root = _root(query)
+        found = self._compile(root, zone)
+        if sort == "relevance":
+            return self._by_relevance(snapshot, root, found, limit, after or 0, zone)
+        paged = found if after is None else self._beyond(found, sort, after)
+        order = tantivy.Order.Desc if sort == "newest" else tantivy.Order.Asc
+        first = after is None
+        result = snapshot.searcher.search(paged, limit + 1, count=first, order_by_field="ord", order=order)
+        ords = [key for key, _ in result.hits]
+        if first:
+            total = result.count
+            self._remember(snapshot, root, zone, total)
+        else:
+            total = self._count(snapshot, root, zone)
+        more = len(ords) > limit
+        ords = ords[:limit]
+        return Page(rows=[k & _ROW_MASK for k in ords], ords=ords, total=total, next=ords[-1] if more and ords else None)
+
+    def _by_relevance(
+        self, snapshot: Snapshot, root: Part, found: tantivy.Query, limit: int, offset: int, zone: str
+    ) -> Page:
+        result = snapshot.searcher.search(found, limit, count=True, offset=offset)
+        self._remember(snapshot, root, zone, result.count)
+        ords = snapshot.searcher.fast_field_values("ord", [address for _, address in result.hits])
+        behind = offset + len(ords)
+        return Page(
+            rows=[k & _ROW_MASK for k in ords],
+            ords=ords,
+            total=result.count,
+            next=behind if ords and behind < result.count else None,
+        )
+
+    def count(self, query: str | Query, zone: str = "UTC") -> int:
+        """How many messages match."""
+        return self._count(self._snapshot, _root(query), zone)
+
+    def rows(
+        self, query: str | Query, order: Literal["newest", "oldest"] = "newest", zone: str = "UTC", chunk: int = 50_000
+    ) -> Iterator[int]:
+        """All matching rows, without a ceiling, from one commit; `chunk` of them are held in memory at a time."""
+        searcher = self._snapshot.searcher
+        found = self._compile(_root(query), zone)
+        direction = tantivy.Order.Desc if order == "newest" else tantivy.Order.Asc
+        size = min(chunk, 1_000)  # so that a reader who stops early has not waited for much
+        paged = found
+        while True:
+            hits = searcher.search(paged, size, count=False, order_by_field="ord", order=direction).hits
+            for key, _ in hits:
+                yield key & _ROW_MASK
+            if len(hits) < size:
+                return
+            paged = self._beyond(found, order, hits[-1][0])
+            size = min(chunk, size * 8)
+
+    def _count(self, snapshot: Snapshot, root: Part, zone: str) -> int:
+        key = (snapshot.generation, root, zone)
+        with self._lock:
+            if key in self._counts:
+                self._counts.move_to_end(key)
+                return self._counts[key]
+        found = self._compile(root, zone)
+        total: int = snapshot.searcher.search(found, 1, count=True, order_by_field="ord").count
+        self._remember(snapshot, root, zone, total)
+        return total
+
+    def _remember(self, snapshot: Snapshot, root: Part, zone: str, total: int) -> None:
+        with self._lock:
+            self._counts[snapshot.generation, root, zone] = total
+            while len(self._counts) > _REMEMBERED:
+                self._counts.popitem(last=False)
+
+    def _compile(self, root: Part, zone: str) -> tantivy.Query:
+        return Compiler(self._index.schema, self._directory, zone).query(root)
+
+    def _beyond(self, found: tantivy.Query, order: str, key: int) -> tantivy.Query:
+        bound = {"upper_bound": key, "include_upper": False} if order == "newest" else {"lower_bound": key, "include_lower": False}
+        beyond = tantivy.Query.range_query(self._index.schema, "ord", tantivy.FieldType.Integer, **bound)
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, found), (tantivy.Occur.Must, beyond)])
+
+
+def _root(query: str | Query) -> Part:
+    return parse(query).root if isinstance(query, str) else query.root
