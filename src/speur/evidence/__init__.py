@@ -10,8 +10,10 @@ from speur.evidence.journal import Entry, Journal
 from speur.evidence.limits import Limits
 from speur.evidence.opening import items, open_item
 from speur.evidence.vault import Sealed, Vault
+from speur.evidence.verify import Difference, verify
 
 __all__ = [
+    "Difference",
     "Entry",
     "Intake",
     "Journal",
@@ -24,4 +26,5 @@ __all__ = [
     "items",
     "open_item",
     "take_in",
+    "verify",
 ]

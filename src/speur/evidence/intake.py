@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from speur.evidence.archives import unpacked
 from speur.evidence.custody import Intake, Refused, SealedItem, content_of
 from speur.evidence.journal import Journal
 from speur.evidence.limits import Limits
@@ -46,6 +47,7 @@ def take_in(
     run = _Run(vault, limits or Limits(), progress)
     for prefix, path in prefixes(paths):
         run.take(prefix, path)
+    run.unpack()
     if not run.items:
         why = "; ".join(f"{left.path}: {left.code}, {left.detail}" for left in run.refused[:3])
         raise CannotDo(f"expected files to take in, found none in {[str(path) for path in paths]}: {why or 'empty'}")
@@ -92,6 +94,15 @@ class _Run:
                 self._file(name, file)
             else:
                 self._refuse(name, wrong)
+
+    def unpack(self) -> None:
+        """Look into the archives among what was sealed: after the walk, so that all is safe before any is parsed."""
+        for item in list(self.items):
+            for found in unpacked(self._vault, item, self._limits, self._taken):
+                if isinstance(found, SealedItem):
+                    self._add(found)
+                else:
+                    self.refused.append(found)
 
     def _file(self, name: str, file: Path) -> None:
         try:

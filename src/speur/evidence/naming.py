@@ -1,4 +1,4 @@
-"""Names of items: shown as valid UTF-8, told apart when equal, refused when they try to point elsewhere."""
+"""Names of items: shown as valid UTF-8, told apart when they are equal."""
 
 import os
 import re
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_DRIVE = re.compile(r"[A-Za-z]:")
 
 
 def shown(name: str) -> tuple[str, str]:
@@ -63,25 +62,3 @@ class Taken:
         self._last[path] = number
         self._paths.add(free)
         return free
-
-
-def unsafe(name: str, longest: int) -> str:
-    """Why a member's name is refused, or "" when it is a plain relative path. `longest` is in characters."""
-    if not name or len(name) > longest:
-        return f"expected a name of 1 to {longest} characters, found {len(name)}"
-    if "\0" in name:
-        return "has a NUL in it"
-    if "\\" in name:
-        return "has a backslash in it"
-    if name.startswith("/"):
-        return "is absolute"
-    if _DRIVE.match(name):
-        return "starts with a drive letter"
-    if ".." in name.split("/"):
-        return "leads out of the archive"
-    return ""
-
-
-def plain(name: str) -> str:
-    """A safe member name without empty parts and without `.` parts."""
-    return "/".join(part for part in name.split("/") if part not in {"", "."})

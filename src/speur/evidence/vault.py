@@ -23,6 +23,7 @@ import msgspec
 from speur.model import CannotDo, CaseDamaged, NoSuchThing
 
 BLOCK = 4 * 1024 * 1024
+_LARGE = 1024 * 1024
 _HASH = re.compile(r"[0-9a-f]{64}")
 _PART = re.compile(r"\.part-(\d+)-\d+")
 _SOURCE_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
@@ -58,6 +59,7 @@ class Vault:
         self.folder = folder
         self._objects = folder / "objects"
         self._unsynced: list[str] = []
+        self._sizes: set[int] | None = None  # sizes of the objects, listed when the first large file comes
         try:
             self._objects.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -75,7 +77,7 @@ class Vault:
             before = os.fstat(descriptor)
             if not stat.S_ISREG(before.st_mode):
                 raise NotSealable("not-a-file", f"expected a regular file, found {_kind(before.st_mode)}")
-            sealed = self.seal_blocks(_blocks_of(descriptor), what=str(path))
+            sealed = self._known(descriptor, before.st_size) or self.seal_blocks(_blocks_of(descriptor), what=str(path))
             after = os.fstat(descriptor)
         finally:
             os.close(descriptor)
@@ -169,6 +171,25 @@ class Vault:
             if not (path.is_dir() and not path.is_symlink()) and not _PART.fullmatch(path.name):
                 yield path
 
+    def _known(self, descriptor: int, size: int) -> Sealed | None:
+        """Find a large file that is in the vault already by hashing it alone, so that it is not written again."""
+        if size < _LARGE:
+            return None
+        if self._sizes is None:
+            self._sizes = {path.lstat().st_size for path in self.files()}
+        if size not in self._sizes:
+            return None
+        digest, found = hashlib.sha256(), 0
+        for block in _blocks_of(descriptor):
+            digest.update(block)
+            found += len(block)
+        sha256 = digest.hexdigest()
+        if self.has(sha256):
+            self._keep(sha256, found)
+            return Sealed(sha256=sha256, size=found)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        return None
+
     def _write(self, descriptor: int, block: bytes | memoryview, what: str, part: Path) -> None:
         view = memoryview(block)
         try:
@@ -180,7 +201,7 @@ class Vault:
     def _name(self, part: Path, sha256: str, size: int, what: str) -> None:
         target = self.path_of(sha256)
         try:
-            there = target.lstat().st_size
+            target.lstat()
         except FileNotFoundError:
             try:
                 target.parent.mkdir(exist_ok=True)
@@ -188,7 +209,16 @@ class Vault:
             except OSError as error:
                 raise _cannot_write(error, what, target) from error
             self._unsynced.append(sha256)
+            if self._sizes is not None:
+                self._sizes.add(size)
             return
+        self._keep(sha256, size)
+
+    def _keep(self, sha256: str, size: int) -> None:
+        """Stay with the object that is there; whoever wrote it may have died before it was durable."""
+        target = self.path_of(sha256)
+        self._unsynced.append(sha256)
+        there = target.lstat().st_size
         if there != size:
             raise CaseDamaged(
                 f"expected {size} bytes in {target}, found {there}: it was changed after it was sealed; "
