@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from speur.evidence import Intake, Journal, Limits, SealedItem, Vault, take_in
+from speur.evidence import Intake, Journal, Limits, SealedItem, Vault, intakes, take_in, verify
 
 
 class Place:
@@ -28,6 +28,15 @@ class Place:
     def bytes_of(self, item: SealedItem) -> bytes:
         with self.vault.open(item.sha256) as stream:
             return stream.read()
+
+    def verify(self) -> list[tuple[str, str]]:
+        return [(one.code, one.what) for one in verify(self.vault, self.journal)]
+
+    def intakes(self) -> list[Intake]:
+        return list(intakes(self.journal))
+
+    def leftovers(self) -> list[Path]:
+        return list(self.vault.folder.rglob(".part-*"))
 
     def take(self, *paths: Path, who: str = "jan", at_ms: int = 5, limits: Limits | None = None, **why: Any) -> Intake:
         return take_in(self.vault, self.journal, paths, who=who, at_ms=at_ms, limits=limits, **why)

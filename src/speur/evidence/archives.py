@@ -51,7 +51,8 @@ class _Opening:
             return
         try:
             for found in walk:
-                self._budget.member()
+                if found.name:
+                    self._budget.member()
                 for thing in self._one(item, found):
                     yield thing
                     if isinstance(thing, SealedItem):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 
 import msgspec
 
-from speur.evidence.custody import Intake
+from speur.evidence.custody import Intake, content_of
 from speur.evidence.intake import ACTION
 from speur.evidence.journal import Entry, Journal
 from speur.evidence.vault import Vault
@@ -64,6 +64,9 @@ def _named(journal: Journal, wrong: list[Difference]) -> dict[str, tuple[int, li
             detail = f"entry {entry.seq}: expected an intake, found: {error}"
             wrong.append(Difference(code="journal", what=str(journal.path), detail=detail))
             continue
+        if content_of(intake.items) != intake.content or not intake.content.startswith(intake.id):
+            detail = f"entry {entry.seq}: expected items of content {intake.content[:16]} and that id, found others"
+            wrong.append(Difference(code="journal", what=str(journal.path), detail=detail))
         for item in intake.items:
             named.setdefault(item.sha256, (item.size, []))[1].append(item.path)
     return named
