@@ -5,15 +5,11 @@ from typing import Literal, TypeAlias
 import msgspec
 
 
-class Node(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """Base of all parts of a query."""
-
-
-class Everything(Node):
+class Everything(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """All messages: the empty query."""
 
 
-class Words(Node):
+class Words(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """A word or a phrase. `text` is as typed; it may cut into several tokens, which then stand side by side.
 
     `slop` is how many places the words of a phrase may be moved; `quoted` remembers how it was typed.
@@ -24,26 +20,26 @@ class Words(Node):
     quoted: bool = False
 
 
-class Wildcard(Node):
+class Wildcard(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """One token with `*` (any letters, or none) and `?` (one letter) in it."""
 
     pattern: str
 
 
-class Fuzzy(Node):
+class Fuzzy(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """One token that differs in at most `distance` (1 or 2) letters; two swapped neighbours count as one."""
 
     text: str
     distance: int = 1
 
 
-class Regex(Node):
+class Regex(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """A regular expression that matches one whole token, without regard to case."""
 
     pattern: str
 
 
-class Range(Node):
+class Range(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """A range of values as typed; None is no bound on that side."""
 
     low: str | None = None
@@ -55,26 +51,26 @@ class Range(Node):
 Value: TypeAlias = Words | Wildcard | Fuzzy | Regex | Range
 
 
-class Field(Node):
+class Field(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """`name:value`, with the name in lower case and one of `language.FIELDS` or a kind of finding."""
 
     name: str
     value: Value
 
 
-class And(Node):
+class And(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """All of the parts."""
 
     parts: tuple["Part", ...]
 
 
-class Or(Node):
+class Or(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """At least one of the parts."""
 
     parts: tuple["Part", ...]
 
 
-class Not(Node):
+class Not(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Not this part."""
 
     part: "Part"

@@ -10,7 +10,7 @@ from speur.search import regex
 from speur.search.ast import And, Everything, Field, Fuzzy, Not, Or, Part, Range, Regex, Value, Wildcard, Words
 from speur.search.dates import stretch
 from speur.search.fields import LABELS, ROWS
-from speur.search.schema import FIRST_TIMED
+from speur.search.schema import BLOCK, HOUR, NO_SECONDS, spans
 from speur.search.values import shown
 from speur.text import wildcard_words, words
 
@@ -19,6 +19,8 @@ _SHOULD: Final = tantivy.Occur.Should
 _MUST_NOT: Final = tantivy.Occur.MustNot
 _INTEGER: Final = tantivy.FieldType.Integer
 _MEANT_BY_REGEX: Final = frozenset(r"\.+*?()|[]{}^$-&~#")
+
+_LONGEST_BY_TERMS: Final = 200 * BLOCK
 
 
 class Directory(Protocol):
@@ -69,9 +71,7 @@ class Compiler:
         return self._all_of((part,))
 
     def _all_of(self, parts: tuple[Part, ...]) -> tantivy.Query:
-        clauses = [
-            (_MUST_NOT, self.query(p.part)) if isinstance(p, Not) else (_MUST, self.query(p)) for p in parts
-        ]
+        clauses = [(_MUST_NOT, self.query(p.part)) if isinstance(p, Not) else (_MUST, self.query(p)) for p in parts]
         if all(occur is _MUST_NOT for occur, _ in clauses):
             clauses.append((_MUST, tantivy.Query.all_query()))  # a boolean of negatives alone finds nothing
         return tantivy.Query.boolean_query(clauses)
@@ -133,7 +133,9 @@ class Compiler:
         return self._numbers("sender" if name == "from" else "recipient", self._directory.accounts(pattern))
 
     def _numbers(self, field: str, numbers: Collection[int]) -> tantivy.Query:
-        return tantivy.Query.term_set_query(self._schema, field, list(numbers)) if numbers else tantivy.Query.empty_query()
+        if not numbers:
+            return tantivy.Query.empty_query()
+        return tantivy.Query.term_set_query(self._schema, field, list(numbers))
 
     def _label(self, field: str, text: str) -> tantivy.Query:
         if "*" in text:
@@ -143,33 +145,39 @@ class Compiler:
     def _finding(self, kind: str, text: str, *, wild: bool) -> tantivy.Query:
         # Wallets tell capitals apart, addresses of mail do not: both ways of writing are looked up.
         spellings = dict.fromkeys((f"{kind}:{text}", f"{kind}:{text.lower()}"))
-        found = [
-            self._regex("finding", _escaped(s)) if wild else tantivy.Query.term_query(self._schema, "finding", s, "basic")
-            for s in spellings
-        ]
+        if wild:
+            found = [self._regex("finding", _escaped(s)) for s in spellings]
+        else:
+            found = [tantivy.Query.term_query(self._schema, "finding", s, "basic") for s in spellings]
         return found[0] if len(found) == 1 else tantivy.Query.boolean_query([(_SHOULD, q) for q in found])
 
     def _date(self, value: Value) -> tantivy.Query:
         if isinstance(value, Words) and value.text.lower() == "none":
-            return tantivy.Query.range_query(self._schema, "ord", _INTEGER, upper_bound=FIRST_TIMED, include_upper=False)
+            return tantivy.Query.term_query(self._schema, "ts", NO_SECONDS)
         if isinstance(value, Words):
-            first, after = stretch(value.text, self._zone)
-            return self._seconds(first, after)
-        first, after = None, None
-        if isinstance(value, Range):
-            if value.low is not None:
-                first = stretch(value.low, self._zone)[0 if value.include_low else 1]
-            if value.high is not None:
-                after = stretch(value.high, self._zone)[1 if value.include_high else 0]
-        return self._seconds(first, after)
+            return self._seconds(*stretch(value.text, self._zone))
+        if not isinstance(value, Range):
+            return self._seconds(None, None)  # date:*, any time at all
+        low, high = value.low, value.high
+        return self._seconds(
+            None if low is None else stretch(low, self._zone)[0 if value.include_low else 1],
+            None if high is None else stretch(high, self._zone)[1 if value.include_high else 0],
+        )
 
     def _seconds(self, first: int | None, after: int | None) -> tantivy.Query:
-        if first is None and after is None:
-            return tantivy.Query.range_query(self._schema, "ord", _INTEGER, lower_bound=FIRST_TIMED)
-        if first is not None and after is not None and first >= after:
-            return tantivy.Query.empty_query()
+        """Messages from `first` up to `after`, seconds since 1970; None is no bound."""
+        if first is not None and after is not None:
+            if first >= after:
+                return tantivy.Query.empty_query()
+            if first % HOUR == 0 and after % HOUR == 0 and after - first <= _LONGEST_BY_TERMS:
+                return tantivy.Query.term_set_query(self._schema, "span", spans(first, after))
         return tantivy.Query.range_query(
-            self._schema, "ts", _INTEGER, lower_bound=first, upper_bound=after, include_upper=after is None
+            self._schema,
+            "ts",
+            _INTEGER,
+            lower_bound=NO_SECONDS + 1 if first is None else first,
+            upper_bound=after,
+            include_upper=after is None,
         )
 
 

@@ -39,7 +39,8 @@ def stretch(text: str, zone: str = "UTC") -> tuple[int, int]:
     given = [int(match[name]) for name in names if match[name] is not None]
     where: tzinfo = _offset(match["zone"]) if match["zone"] else zone_named(zone)
     try:
-        first = datetime(*(given + [1] * (3 - len(given)))[:6]) if len(given) < 3 else datetime(*given)  # noqa: DTZ001 -- placed below
+        year, month, day, hour, minute, second = given + [1, 1, 1, 0, 0, 0][len(given) :]
+        first = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 -- a wall clock, placed in a zone below
         return _placed(first, where), _placed(_next(first, len(given)), where)
     except (ValueError, OverflowError) as wrong:
         raise BadQuery(f"expected {_EXPECTED}, found {text!r}, which does not exist ({wrong})") from wrong
@@ -50,7 +51,7 @@ def _next(first: datetime, given: int) -> datetime:
         return first.replace(year=first.year + 1)
     if given == 2:
         return first + timedelta(days=calendar.monthrange(first.year, first.month)[1])
-    return first + {3: timedelta(days=1), 4: timedelta(hours=1), 5: timedelta(minutes=1)}.get(given, timedelta(seconds=1))
+    return first + (timedelta(days=1), timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1))[given - 3]
 
 
 def _placed(wall: datetime, zone: tzinfo) -> int:

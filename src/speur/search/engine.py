@@ -1,8 +1,7 @@
 """Answer queries from the index: pages of hits, counts, all rows. Safe to call from many threads at once."""
 
 import threading
-from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, Literal
 
 import msgspec
@@ -10,11 +9,14 @@ import tantivy
 
 from speur.search.ast import Part, Query, Sort
 from speur.search.compile import Compiler, Directory
+from speur.search.counts import FACETS, Bucket, Counted, FacetName, Overview, count
+from speur.search.dates import zone_named
 from speur.search.index import Index, read_mark
 from speur.search.language import parse
+from speur.search.memory import Memory
+from speur.search.timeline import Timeline, Unit, fold_hours, fold_week, step_for
 
 _ROW_MASK: Final = (1 << 30) - 1
-_REMEMBERED: Final = 512
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +46,7 @@ class Engine:
         self._index = index
         self._directory = directory
         self._lock = threading.Lock()
-        self._counts: OrderedDict[Any, int] = OrderedDict()
+        self._remembered = Memory()
         self._stamp: tuple[int, int] | None = None
         self._snapshot = Snapshot(generation=0, searcher=None)
         self.reload()
@@ -57,11 +59,9 @@ class Engine:
             if stamp == self._stamp:
                 return False
             self._index.tantivy.reload()
-            self._snapshot = Snapshot(
-                generation=self._snapshot.generation + 1, searcher=self._index.tantivy.searcher()
-            )
+            self._snapshot = Snapshot(generation=self._snapshot.generation + 1, searcher=self._index.tantivy.searcher())
             self._stamp = stamp
-            self._counts.clear()
+            self._remembered.clear()
         return True
 
     @property
@@ -93,18 +93,18 @@ class Engine:
         ords = [key for key, _ in result.hits]
         if first:
             total = result.count
-            self._remember(snapshot, root, zone, total)
+            self._remembered.put((snapshot.generation, root, zone), root, total)
         else:
             total = self._count(snapshot, root, zone)
-        more = len(ords) > limit
+        more = len(ords) > limit > 0
         ords = ords[:limit]
-        return Page(rows=[k & _ROW_MASK for k in ords], ords=ords, total=total, next=ords[-1] if more and ords else None)
+        return Page(rows=[k & _ROW_MASK for k in ords], ords=ords, total=total, next=ords[-1] if more else None)
 
-    def _by_relevance(
+    def _by_relevance(  # noqa: PLR0917 -- private, called once
         self, snapshot: Snapshot, root: Part, found: tantivy.Query, limit: int, offset: int, zone: str
     ) -> Page:
         result = snapshot.searcher.search(found, limit, count=True, offset=offset)
-        self._remember(snapshot, root, zone, result.count)
+        self._remembered.put((snapshot.generation, root, zone), root, result.count)
         ords = snapshot.searcher.fast_field_values("ord", [address for _, address in result.hits])
         behind = offset + len(ords)
         return Page(
@@ -136,29 +136,71 @@ class Engine:
             paged = self._beyond(found, order, hits[-1][0])
             size = min(chunk, size * 8)
 
-    def _count(self, snapshot: Snapshot, root: Part, zone: str) -> int:
-        key = (snapshot.generation, root, zone)
-        with self._lock:
-            if key in self._counts:
-                self._counts.move_to_end(key)
-                return self._counts[key]
-        found = self._compile(root, zone)
-        total: int = snapshot.searcher.search(found, 1, count=True, order_by_field="ord").count
-        self._remember(snapshot, root, zone, total)
-        return total
+    def facets(
+        self, query: str | Query, names: Iterable[FacetName] = FACETS, size: int = 50, zone: str = "UTC"
+    ) -> dict[str, list[Bucket]]:
+        """For each name the values with most matching messages, at most `size` of them, most first."""
+        return self._counted(query, zone, tuple(names), size, None).facets
 
-    def _remember(self, snapshot: Snapshot, root: Part, zone: str, total: int) -> None:
-        with self._lock:
-            self._counts[snapshot.generation, root, zone] = total
-            while len(self._counts) > _REMEMBERED:
-                self._counts.popitem(last=False)
+    def timeline(self, query: str | Query, zone: str = "UTC", unit: Unit | Literal["auto"] = "auto") -> Timeline:
+        """Matching messages over time, by hour, day, week or month of the zone."""
+        place = zone_named(zone)
+        counted = self._counted(query, zone, (), 0, step_for(place))
+        return fold_hours(counted.hours, place, unit, counted.untimed)
+
+    def overview(
+        self,
+        query: str | Query,
+        zone: str = "UTC",
+        unit: Unit | Literal["auto"] = "auto",
+        names: Iterable[FacetName] = FACETS,
+        size: int = 50,
+    ) -> Overview:
+        """Facets and timeline together: one look at the index, where asking for them apart takes two."""
+        place = zone_named(zone)
+        counted = self._counted(query, zone, tuple(names), size, step_for(place))
+        return Overview(facets=counted.facets, timeline=fold_hours(counted.hours, place, unit, counted.untimed))
+
+    def heatmap(self, query: str | Query, zone: str = "UTC") -> list[list[int]]:
+        """Matching messages by weekday (7 rows, Monday first) and hour of the day (24 columns) in the zone."""
+        place = zone_named(zone)
+        return fold_week(self._counted(query, zone, (), 0, step_for(place)).hours, place)
+
+    def _counted(
+        self, query: str | Query, zone: str, names: tuple[FacetName, ...], size: int, step: int | None
+    ) -> Counted:
+        snapshot, root = self._snapshot, _root(query)
+        key = (snapshot.generation, root, zone, names, size, step)
+        known = self._remembered.get(key)
+        if known is None:
+            known = count(snapshot.searcher, self._compile(root, zone), names=names, size=size, step=step)
+            self._remembered.put(key, root, known)
+        assert isinstance(known, Counted)
+        return known
+
+    def _count(self, snapshot: Snapshot, root: Part, zone: str) -> int:
+        known = self._remembered.get((snapshot.generation, root, zone))
+        if known is None:
+            found = self._compile(root, zone)
+            known = snapshot.searcher.search(found, 1, count=True, order_by_field="ord").count
+            self._remembered.put((snapshot.generation, root, zone), root, known)
+        assert isinstance(known, int)
+        return known
 
     def _compile(self, root: Part, zone: str) -> tantivy.Query:
         return Compiler(self._index.schema, self._directory, zone).query(root)
 
     def _beyond(self, found: tantivy.Query, order: str, key: int) -> tantivy.Query:
-        bound = {"upper_bound": key, "include_upper": False} if order == "newest" else {"lower_bound": key, "include_lower": False}
-        beyond = tantivy.Query.range_query(self._index.schema, "ord", tantivy.FieldType.Integer, **bound)
+        newest = order == "newest"
+        beyond = tantivy.Query.range_query(
+            self._index.schema,
+            "ord",
+            tantivy.FieldType.Integer,
+            lower_bound=None if newest else key,
+            upper_bound=key if newest else None,
+            include_lower=newest,
+            include_upper=not newest,
+        )
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, found), (tantivy.Occur.Must, beyond)])
 
 

@@ -52,6 +52,6 @@ HELP: Final = (
     FieldHelp(name="lang", example="lang:nl", finds="messages in this language, as far as it was recognised"),
     FieldHelp(name="kind", example="kind:media", finds="text, media, poll, contact, location, call and others"),
     FieldHelp(name="has", example="has:attachment", finds="messages with a link, photo, reply and others"),
-    FieldHelp(name="btc", example="btc:1A1z*", finds="findings of a kind by value: btc, phone, iban, telegram_link, ..."),
+    FieldHelp(name="btc", example="btc:1A1z*", finds="findings by value: btc, phone, iban, telegram_link, ..."),
     FieldHelp(name="id", example="id:0123456789abcdef-1024", finds="one record"),
 )

@@ -62,7 +62,7 @@ class Index:
         try:
             return cls(folder)
         except (ValueError, OSError) as wrong:
-            raise CaseDamaged(f"expected an index in {folder}, could not open it ({wrong}): run `speur reindex`") from wrong
+            raise CaseDamaged(f"expected an index in {folder}, found {wrong}: run `speur reindex`") from wrong
 
     def last_row(self) -> int:
         """Up to which row (included) the index is complete, -1 when empty."""
@@ -74,7 +74,7 @@ class Index:
 
 
 class Writer:
-    """Puts messages into the index. Nothing is visible or kept before `commit`. A context manager: closes on leaving."""
+    """Puts messages into the index; nothing is kept or visible before `commit`. Leaving the `with` block closes it."""
 
     def __init__(self, index: Index, *, heap_bytes: int = HEAP_BYTES, threads: int = THREADS) -> None:
         self._index = index
@@ -83,7 +83,7 @@ class Writer:
         except ValueError as wrong:
             if "LockBusy" not in str(wrong) and "lock" not in str(wrong).lower():
                 raise
-            raise CaseBusy(f"expected to be the only writer of {index.folder}, another one has it: wait for it") from wrong
+            raise CaseBusy(f"expected to be the only writer of {index.folder}, found another: wait for it") from wrong
         self._take_out_the_unmarked()
 
     def _take_out_the_unmarked(self) -> None:
@@ -113,9 +113,7 @@ class Writer:
         """Take out these rows, as they are in the index so far; the same rows may be added again before the commit."""
         numbers = list(rows)
         if numbers:
-            self._writer.delete_documents_by_query(
-                tantivy.Query.term_set_query(self._index.schema, "row", numbers)
-            )
+            self._writer.delete_documents_by_query(tantivy.Query.term_set_query(self._index.schema, "row", numbers))
 
     def delete_after(self, row: int) -> None:
         """Take out all rows above this one."""

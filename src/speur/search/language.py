@@ -149,7 +149,8 @@ def _text(part: Part, *, outer: bool = False) -> str:
 
 def _value_text(value: Value, *, in_field: bool) -> str:
     if isinstance(value, Range):
-        low, high = ("*" if b is None else _bare_or_quoted(b, b.isascii() and b.isalnum()) for b in (value.low, value.high))
+        low = "*" if value.low is None else _quoted(value.low)
+        high = "*" if value.high is None else _quoted(value.high)
         return f"{'[' if value.include_low else '{'}{low} TO {high}{']' if value.include_high else '}'}"
     if isinstance(value, Wildcard):
         return value.pattern
@@ -157,9 +158,9 @@ def _value_text(value: Value, *, in_field: bool) -> str:
         return f"{value.text}~{value.distance}"
     if isinstance(value, Regex):
         return f"/{value.pattern}/"
-    if value.slop:
-        return f"{_bare_or_quoted(value.text, bare=False)}~{value.slop}"
-    return _bare_or_quoted(value.text, bare=not value.quoted and _stays_bare(value.text, in_field=in_field))
+    if not value.slop and not value.quoted and _stays_bare(value.text, in_field=in_field):
+        return value.text
+    return _quoted(value.text) + (f"~{value.slop}" if value.slop else "")
 
 
 def _stays_bare(text: str, *, in_field: bool) -> bool:
@@ -171,6 +172,6 @@ def _stays_bare(text: str, *, in_field: bool) -> bool:
     return lexeme.leaf == (Field(name="id", value=leaf) if in_field else leaf)
 
 
-def _bare_or_quoted(text: str, bare: bool) -> str:  # noqa: FBT001 -- private, and named where it is called
+def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return text if bare else f'"{escaped}"'
+    return f'"{escaped}"'

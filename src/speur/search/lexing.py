@@ -73,7 +73,7 @@ def refused(query: str, at: int, expected: str, found: str) -> BadQuery:
     """The error for a place in a query, with the text that stands there."""
     here = query[at : at + 20]
     where = f"at position {at + 1}" + (f" ({here!r})" if here else ", its end")
-    return BadQuery(f"expected {expected}, found {found}, in the query {where}: put text in double quotes to take it as it is")
+    return BadQuery(f"expected {expected}, found {found}, in the query {where}: double quotes take text as it is")
 
 
 def _next(query: str, at: int) -> tuple[Lexeme, int]:

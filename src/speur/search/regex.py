@@ -1,7 +1,8 @@
 """Regular expressions as queries take them: a subset that the index, and the highlighter, read the same way.
 
 They match one whole token of the folded text, so the pattern is folded too: capitals and accents make no difference.
-Taken: letters and digits, `.`, `[a-z]`, `[^a-z]`, groups, `|`, `*`, `+`, `?`, `{2,5}`, `\\d`, `\\w`, and `^`, `$` at the ends.
+Taken: letters and digits, `.`, `[a-z]`, `[^a-z]`, groups, `|`, `*`, `+`, `?`, `{2,5}`, `\\d`, `\\w`, `^` and `$` at the
+ends.
 """
 
 import re
@@ -11,7 +12,7 @@ from typing import Final
 import tantivy
 
 from speur.model import BadQuery
-from speur.text import fold
+from speur.text import fold, words
 
 LONGEST: Final = 500
 _MOST_REPEATS: Final = 100
@@ -69,7 +70,7 @@ def normal(pattern: str) -> str:
             raise _refused(pattern, ")", "it closes nothing")
     if depth:
         raise _refused(pattern, "(", "it is not closed")
-    if "[" not in pattern and len(fold(pattern.replace("\\", "")).split()) == 0 and not re.search(r"[.]|\\[dw]", pattern):
+    if not words(pattern) and not re.search(r"[.\[]", pattern):
         raise _refused(pattern, pattern, "it has no letter or digit to look for")
     return "".join(out)
 

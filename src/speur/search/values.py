@@ -1,5 +1,6 @@
 """What each field takes as a value: checked when a query is read, so that a slip is an error and not an empty page."""
 
+from math import isfinite
 from typing import Final
 
 from speur.model import BadQuery
@@ -40,7 +41,7 @@ def number(name: str, text: str) -> float:
         found = float(text.replace(",", "."))
     except ValueError as wrong:
         raise BadQuery(f"expected a number after {name}:, found {text!r}") from wrong
-    if found != found or found in {float("inf"), float("-inf")}:
+    if not isfinite(found):
         raise BadQuery(f"expected a number after {name}:, found {text!r}")
     return found
 

@@ -68,11 +68,11 @@ _TABLE = _Table()
 
 
 def fold(text: str) -> str:
-    """Fold a text into words separated by one or more spaces. ASCII takes 0.2 us per 100 characters, other text 3 us."""
+    """Fold a text into words with spaces between. 100 characters take 0.2 us when they are ASCII, else about 3 us."""
     if text.isascii():
         return text.encode().translate(_ASCII).decode()
     text = unicodedata.normalize("NFC", text)
-    if "\U0001f1e6" <= max(text):
+    if max(text) >= "\U0001f1e6":
         text = _FLAG.sub(r" \g<0> ", text)
     return text.translate(_TABLE)
 

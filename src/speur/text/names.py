@@ -14,7 +14,7 @@ def name_test(pattern: str) -> Callable[[str], bool]:
     """
     words = pattern.split()
     if not words:
-        return lambda name: False
+        return lambda _: False
     # Runs of stars are one star: more of them find the same, slower.
     body = r"\s+".join(r"\S*".join(map(re.escape, re.split(r"\*+", word))) for word in words)
     search = re.compile(rf"(?<!\S){body}(?!\S)").search
