@@ -29,6 +29,7 @@ _MATRIX = re.compile(r"@[^\s:]{1,255}:[A-Za-z0-9.\-\[\]:]{1,255}")
 _LEVEL = re.compile(
     r"(?:\w{1,40}\.)?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|ALERT|EMERGENCY)", re.IGNORECASE
 )
+_QUOTE = re.compile('["“„«‘「]')
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[^D\[\]/:, \-]+")
 _HEAD_END = re.compile(r"\](?= |$)| - |(?<=\d\d:\d\d): ")
@@ -178,7 +179,7 @@ class _Reading:
         self._clock = WallClock(item.assumed_zone, "device")
         self._title = _title(item)
         self._key = f"whatsapp:{item.intake}:{item.folder}:{self._title}"
-        self._accounts: dict[str, str] = {}
+        self._senders: dict[str, tuple[str, str]] = {}
         self._times: dict[str, tuple[When, tuple[str, ...]]] = {}
         self._told: set[Shape] = set()
 
@@ -238,15 +239,14 @@ class _Reading:
         if colon < 0 or _is_notice(first, head.rest, colon):
             text = first[head.rest :] if whole else first[head.rest :] + "".join(parts[1:])
             return self._event(text, "", origin, when, notes)
-        name = first[head.rest : colon].translate(STRIP_MARKS).strip()
-        longer = self._layout.long_names.get(name)
+        name, sender = self._senders.get(first[head.rest : colon]) or self._sender(first[head.rest : colon])
+        longer = self._layout.long_names.get(name) if self._layout.long_names else None
         if longer is not None and first.startswith(": ", colon + len(longer) - len(name)):
             colon += len(longer) - len(name)
-            name = longer
+            name, sender = longer, _account(self._intake, longer)
             notes = (*notes, LONG_NAME)
         begin = colon + 2 if first[colon + 1 : colon + 2] in (" ", "\u00a0") else colon + 1
         text = first[begin:] if whole else first[begin:] + "".join(parts[1:])
-        sender = self._accounts.get(name) or self._account(name)
         said = saying(text)
         if said is None:
             if text[:1] == "\u200e":
@@ -309,7 +309,7 @@ class _Reading:
             origin=origin,
             kind=told.kind if told else "service",
             conversation=self._key,
-            actor=self._account(actor) if actor else None,
+            actor=_account(self._intake, actor) if actor else None,
             actor_name=actor or None,
             at=when,
             text=text,
@@ -330,16 +330,13 @@ class _Reading:
             at = text.find(" ", at + 1)
         return best
 
-    def _account(self, name: str) -> str:
-        phone = _PHONE.fullmatch(name)
-        if phone is not None:
-            digits = "".join(str(int(character)) for character in name if character.isdecimal())
-            key = f"whatsapp:+{digits}"
-        else:
-            key = f"whatsapp:{self._intake}:{name}"
-        if len(self._accounts) < REMEMBERED:
-            self._accounts[name] = key
-        return key
+    def _sender(self, written: str) -> tuple[str, str]:
+        """The name as shown and the key of the account."""
+        name = written.translate(STRIP_MARKS).strip()
+        found = (name, _account(self._intake, name))
+        if len(self._senders) < REMEMBERED:
+            self._senders[written] = found
+        return found
 
     def _when(self, head: Head) -> tuple[When, tuple[str, ...]]:
         known = self._times.get(head.raw)
@@ -371,10 +368,16 @@ class _Reading:
         return when, notes + more
 
 
+def _account(intake: str, name: str) -> str:
+    """A phone number names an account everywhere; another name only inside one intake."""
+    if _PHONE.fullmatch(name):
+        return "whatsapp:+" + "".join(str(int(character)) for character in name if character.isdecimal())
+    return f"whatsapp:{intake}:{name}"
+
+
 def _is_notice(line: str, start: int, colon: int) -> bool:
     """Whether what stands before the colon is no name: `Jan changed the subject to "Werk` has a quotation mark open."""
-    name = line[start:colon]
-    if not any(mark in name for mark in "\"“„«‘「"):
+    if _QUOTE.search(line, start, colon) is None:
         return False
     told = notice(line[start:])
     return told is not None and told.kind in ("title", "create") and 0 <= told.verb < colon - start

@@ -5,11 +5,10 @@ one locale: heads of another shape than the file's own are text. The order of da
 lines of a shape: impossible dates first, then time that runs backwards, then which locales exist.
 """
 
-from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from speur.model import Item
-from speur.sources.kit.lines import lines
+from speur.sources.kit.lines import encoding_of, lines
 from speur.sources.kit.whatsapp_header import STRIP_MARKS, Head, Shape, parse, year_first
 from speur.sources.kit.whatsapp_notices import notice
 
@@ -155,30 +154,25 @@ def sender_end(text: str, start: int) -> int:
     return at if at > start else -1
 
 
-def heads(item: Item) -> Iterator[tuple[Head, str, bool]]:
-    """Every line with a head: the head, the line, and whether the line before it ended in a bare LF."""
-    bare = False
-    for line in lines(item):
-        if not line.continued:
-            head = parse(line.text)
-            if head is not None:
-                yield head, line.text, bare
-        bare = line.after - line.end == 1
-
-
 def survey(item: Item) -> Layout:
     """Read the item once and say how it is laid out."""
     shapes: dict[Shape, _Shape] = {}
     names: dict[str, tuple[int, str | None, bool]] = {}
     group = False
     opening: Shape | None = None
-    for head, text, bare in heads(item):
+    one_byte = encoding_of(item.head(4096)).unit
+    bare = False
+    for _, end, after, text, _, continued in lines(item):
+        head = None if continued else parse(text)
+        after_bare, bare = bare, after - end == one_byte
+        if head is None:
+            continue
         known = shapes.get(head.shape)
         if known is None:
             known = shapes[head.shape] = _Shape()
             opening = opening or head.shape
         known.see(head)
-        known.after_line_feed += bare
+        known.after_line_feed += after_bare
         colon = sender_end(text, head.rest)
         if colon >= 0:
             _note_name(names, text, head.rest, colon)
@@ -188,17 +182,20 @@ def survey(item: Item) -> Layout:
     plans = {shape: shapes[shape].plan(shape) for shape in _real(shapes, opening)}
     real = [shapes[shape] for shape in plans]
     total = sum(known.count for known in real)
-    after_bare = sum(known.after_line_feed for known in real)
+    bare_heads = sum(known.after_line_feed for known in real)
     brackets = any(shape.family == "]" for shape in plans)
+    shown = {name: name.translate(STRIP_MARKS).strip() for name in names}
     long_names = {
-        name: f"{name}: {second}" for name, (count, second, sure) in names.items() if second and sure and count > 2
+        shown[name]: f"{shown[name]}: {second}"
+        for name, (count, second, sure) in names.items()
+        if second and sure and count > 2
     }
     return Layout(
         plans=plans,
-        names=frozenset(long_names.get(name, name) for name in names),
+        names=frozenset(long_names.get(name, name) for name in shown.values()),
         long_names=long_names,
         group=group or len(names) > 2,
-        quoted_by_line_feed=brackets and after_bare > 0 and total >= 10 and after_bare * 10 <= total,
+        quoted_by_line_feed=brackets and bare_heads > 0 and total >= 10 and bare_heads * 10 <= total,
     )
 
 
@@ -219,7 +216,7 @@ def _real(shapes: dict[Shape, _Shape], opening: Shape | None) -> list[Shape]:
 
 def _note_name(names: dict[str, tuple[int, str | None, bool]], text: str, start: int, colon: int) -> None:
     """Count a sender; and watch for a name that has a colon itself: the same second part, before a placeholder too."""
-    name = text[start:colon].translate(STRIP_MARKS).strip()
+    name = text[start:colon]
     if text[colon + 2 : colon + 3] in ("\u200e", "\u200f") and name not in names:
         return  # on an iPhone the app's notices stand under the name of the chat
     at = text.find(": ", colon + 2, colon + 42)

@@ -7,6 +7,7 @@ so they are whole sentences.
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from speur.model import Attachment
@@ -121,7 +122,22 @@ anda telah memadamkan mesej ini | tin nhắn này đã bị xóa | tin nhắn n�
 یہ میسج حذف کر دیا گیا ہے | এই মেসেজটি বাদ দেওয়া হয়েছে | આ મેસેજ ડિલીટ કરાયો | hierdie boodskap is uitgevee
 ujumbe huu ulifutwa
 """
-_DELETED = frozenset(part.strip(" .。\n") for part in re.split(r"[|\n]", _DELETION_SENTENCES) if part)
+_DELETED = frozenset(part.strip(" .。\n") for part in re.split(r"[|\n]", _DELETION_SENTENCES) if part.strip())
+_UNMARKED = """
+image omitted, video omitted, audio omitted, sticker omitted, gif omitted, document omitted, contact card omitted
+video note omitted, afbeelding weggelaten, video weggelaten, audio weggelaten, sticker weggelaten, gif weggelaten
+document weggelaten, contactkaart weggelaten, visitekaartje weggelaten, bild weggelassen, video weggelassen
+audio weggelassen, sticker weggelassen, gif weggelassen, dokument weggelassen, kontaktkarte ausgelassen
+imagen omitida, video omitido, audio omitido, sticker omitido, gif omitido, documento omitido
+tarjeta de contacto omitida, image absente, vidéo absente, audio omis, sticker omis, gif retiré, document manquant
+fiche contact manquante, immagine omessa, video omesso, audio omesso, sticker non incluso, gif esclusa
+documento omesso, scheda contatto omessa, imagem ocultada, vídeo omitido, áudio ocultado, figurinha omitida
+imagem não revelada, vídeo não revelado, изображение отсутствует, видео отсутствует, аудиофайл отсутствует
+стикер не добавлен, gif отсутствует, документ отсутствует, зображення відсутнє, відео відсутнє, аудіо відсутнє
+görüntü dahil edilmedi, video dahil edilmedi, ses dahil edilmedi, çıkartma dahil edilmedi, gif dahil edilmedi
+belge dahil edilmedi, kişi kartı dahil edilmedi, obraz pominięty, wideo pominięte, audio pominięte
+gambar tidak disertakan, video tidak disertakan, audio tidak disertakan, stiker tidak disertakan
+"""
 _BY_ADMIN = re.compile(
     r"this message was deleted by (?:an )?admin|dit bericht is verwijderd door (?:een )?beheerder", re.IGNORECASE
 )
@@ -146,6 +162,27 @@ _SUFFIX_KIND = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=1024)
+def _is_edit_mark(words: str) -> bool:
+    return _EDITED.search(words) is not None
+
+
+@lru_cache(maxsize=1024)
+def _left_out(words: str) -> str | None:
+    """The kind of what these words say was left out: empty when they do not say of what, None when they say no such."""
+    return (_media_kind(words) or "") if _OMITTED.search(words) else None
+
+
+def _media_kind(words: str) -> str | None:
+    return next((kind for kind, stems in _KINDS if stems.search(words)), None)
+
+
+_WHOLE = {
+    **{words.strip(): _media_kind(words) or "file" for words in re.split(r"[,\n]", _UNMARKED) if words.strip()},
+    **dict.fromkeys(_DELETED, "delete"),
+}
+
+
 class Saying(NamedTuple):
     """What one text comes to. `kind` is `delete`, `call`, or that of a message; `text` is what the sender wrote."""
 
@@ -158,27 +195,41 @@ class Saying(NamedTuple):
 def saying(body: str) -> Saying | None:
     """Read the app's own words in the text of a message with a sender; None when there are none."""
     marked = "\u200e" in body
-    tail = body[-1:]
-    if not marked and tail not in (">", ")") and body[:1] != "<" and ".google." not in body and len(body) > 120:
-        first = body[:300].partition("\n")[0]
-        if not first.endswith(")"):
-            return None
+    if (
+        not marked
+        and body[-1:] not in (">", ")")
+        and body[:1] != "<"
+        and ")\n" not in body[:330]
+        and ":\n" not in body[:40]
+        and ".google." not in body
+    ):
+        return _whole(body, body) if len(body) <= 90 else None
     details: dict[str, str] = {}
     text = body
-    if tail == ">" and (at := text.rfind("<")) >= 0 and len(text) - at <= 80 and _EDITED.search(text, at):
+    if body[-1:] == ">" and (at := text.rfind("<")) >= 0 and len(text) - at <= 80 and _is_edit_mark(text[at:]):
         details["edited"] = text[at:]
         text = text[:at].rstrip(" \n\u200e\u200f")
     bare = text.translate(STRIP_MARKS).strip() if marked else text.strip()
-    if len(bare) <= 80 and (bare.casefold().rstrip(" .。") in _DELETED or _BY_ADMIN.match(bare)):
-        return Saying("delete", bare, None, details)
+    if len(bare) <= 90 and (whole := _whole(text, bare)) is not None:
+        return whole._replace(details={**details, **whole.details})
     found = _file(text, details) or _placeholder(text, bare, marked, details)
     if found is not None:
         return found
-    if _LOCATION.match(bare[:200]) and len(bare) <= 200:
+    if len(bare) <= 200 and _LOCATION.match(bare):
         return Saying("location", text, None, details)
     if _POLL.match(bare[:40]):
         return Saying("poll", text, None, details)
     return Saying("text", text, None, details) if details else None
+
+
+def _whole(text: str, bare: str) -> Saying | None:
+    """A text that is a sentence of the app as a whole."""
+    folded = bare.casefold().rstrip(" .。")
+    kind = _WHOLE.get(folded)
+    if kind is None:
+        return Saying("delete", text, None, {}) if _BY_ADMIN.match(folded) else None
+    # Without a mark a person may have typed what stands for a picture: the words stay.
+    return Saying("delete", text, None, {}) if kind == "delete" else Saying("media", text, _absent(kind), {})
 
 
 def _file(text: str, details: dict[str, str]) -> Saying | None:
@@ -200,27 +251,17 @@ def _file(text: str, details: dict[str, str]) -> Saying | None:
 
 
 def _placeholder(text: str, bare: str, marked: bool, details: dict[str, str]) -> Saying | None:
-    angles = _IN_ANGLES.match(bare)
-    if angles and _OMITTED.search(angles[1]):
+    angles = _IN_ANGLES.match(bare) if bare[:1] == "<" else None
+    if angles and (kind := _left_out(angles[1])) is not None:
         details["as-written"] = angles[0]
-        kind = _media_kind(angles[1]) or "file"
-        return Saying("media", bare[angles.end() :].strip("\n"), _absent(kind), details)
+        return Saying("media", bare[angles.end() :].strip("\n"), _absent(kind or "file"), details)
     if marked:  # an iPhone: `caption U+200E image omitted`
         at = text.rfind("\u200e")
         words = text[at + 1 :].strip()
-        kind = _media_kind(words) if len(words) <= 60 and _OMITTED.search(words) else None
-        if kind is not None:
+        if len(words) <= 60 and (kind := _left_out(words)):
             details["as-written"] = words
             return Saying("media", text[:at].strip(" \n\u200e\u200f"), _absent(kind), details)
-    elif len(bare) <= 40 and len(bare.split()) <= 5 and bare[-1:].isalpha() and _OMITTED.search(bare):
-        kind = _media_kind(bare)
-        if kind is not None:  # no mark, so a person may have typed it: the words stay
-            return Saying("media", text, _absent(kind), details)
     return None
-
-
-def _media_kind(words: str) -> str | None:
-    return next((kind for kind, stems in _KINDS if stems.search(words)), None)
 
 
 def _absent(kind: str) -> Attachment:
