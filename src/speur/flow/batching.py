@@ -36,6 +36,10 @@ class Batcher:
         if self._weight:
             yield self._take()
 
+    def rest(self) -> Batch | None:
+        """What was collected when the records broke off; its last range may lack parts."""
+        return self._take() if self._weight else None
+
     def _take(self) -> Batch:
         batch, self._batch, self._weight = self._batch, Batch(), 0
         return batch

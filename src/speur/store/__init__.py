@@ -1,1 +1,5 @@
-"""TODO"""
+"""What was read, in SQLite: the only room that knows SQL."""
+
+from speur.store.database import Database, upgrade
+
+__all__ = ["Database", "upgrade"]

@@ -118,11 +118,3 @@ class Batch(_Row):
     events: list[EventRow] = []
     problems: list[ProblemRow] = []
 
-
-def order_key(ms: int | None, row: int) -> int:
-    """One integer to order and page by: seconds, then row. A message without time comes before all others."""
-    return (NO_TIME_SECONDS if ms is None else ms // 1000) * ROW_SPAN + row
-
-
-ROW_SPAN = 1 << 30
-NO_TIME_SECONDS = -(1 << 33) + 1

@@ -187,6 +187,7 @@ event = Table(
     UniqueConstraint("item", "start", "part"),
     Index("event_conversation", "conversation", "ord"),
     Index("event_target", "conversation", "target"),
+    Index("event_native", "conversation", "native"),
 )
 
 attachment = Table(

@@ -1,0 +1,5 @@
+"""`python -m speur` is `speur`."""
+
+from speur.cli import main
+
+main()

@@ -1,0 +1,121 @@
+"""`ingest`: seal files, then read what waits."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from speur.cases.people import user
+from speur.evidence import Intake, open_item, take_in
+from speur.flow.case import Case
+from speur.flow.clock import now_ms
+from speur.flow.ingest import Progress, Settings, Summary, run_ingest
+from speur.model import BadInput, CaseBusy, Mapping
+from speur.sources import Broken, load
+from speur.store import intakes as known
+from speur.store.stats import stats
+
+
+class Ingested(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of it. `summary` is None when another process holds the case and will do the reading."""
+
+    intake: str
+    items: int
+    refused: int
+    again: bool
+    summary: Summary | None
+
+
+Sealing = Callable[[int, int, str], None]
+
+
+def ingest(
+    folder: Path,
+    paths: Sequence[Path],
+    *,
+    source: str | None = None,
+    mapping: Mapping | None = None,
+    zone: str | None = None,
+    legal_basis: str = "",
+    obtained_from: str = "",
+    note: str = "",
+    sealing: Sealing | None = None,
+    progress: Progress | None = None,
+) -> Ingested:
+    """Seal files and folders into the case and read them; without paths, go on with what waits.
+
+    Raises BadInput for an unknown format, a wrong mapping or a path that is not there; CannotDo for a full disk or
+    missing rights.
+    """
+    case = Case(folder)
+    _check(paths, source)
+    intake: Intake | None = None
+    if paths:
+        intake = take_in(
+            case.vault, case.journal, paths, who=user(), at_ms=now_ms(), legal_basis=legal_basis,
+            source=obtained_from, note=note, progress=sealing,
+        )  # fmt: skip
+        case.people.audit(
+            "ingest", {"intake": intake.id, "items": len(intake.items), "refused": len(intake.refused)}
+        )
+        if mapping is not None:
+            _check_mapping(case, intake, mapping, source)
+    settings = Settings(source=source, zone=zone or case.settings.timezone, mapping=mapping)
+    summary: Summary | None = None
+    try:
+        with case.lock():
+            database = case.storing()
+            try:
+                if intake is not None and intake.again:
+                    with database.begin() as connection:
+                        known.reopen_unread(connection, intake.id)
+                summary = run_ingest(case, database, settings, user(), progress)
+                if intake is not None:
+                    summary.problems += len(intake.refused)
+            finally:
+                database.close()
+    except CaseBusy:
+        if intake is None:
+            raise
+    return Ingested(
+        intake=intake.id if intake else "",
+        items=len(intake.items) if intake else 0,
+        refused=len(intake.refused) if intake else 0,
+        again=bool(intake and intake.again),
+        summary=summary,
+    )
+
+
+def case_stats(folder: Path) -> dict[str, int]:
+    """`stats`: one flat object of counts."""
+    case = Case(folder)
+    with case.store.connect() as connection:
+        return stats(connection)
+
+
+def _check(paths: Sequence[Path], source: str | None) -> None:
+    for path in paths:
+        if not path.exists() and not path.is_symlink():
+            raise BadInput(f"{path} does not exist; expected a file or folder with chat data")
+    if source is not None:
+        try:
+            load(source)
+        except Broken as error:
+            raise BadInput(str(error)) from error
+
+
+def _check_mapping(case: Case, intake: Intake, mapping: Mapping, source: str | None) -> None:
+    """Say which column is missing before anything is read."""
+    names = [source] if source else ["csv", "json-lines"]
+    wrong: list[str] = []
+    for item in intake.items:
+        opened = open_item(case.vault, intake, item, mapping=mapping)
+        for name in names:
+            missing_columns = getattr(load(name), "missing_columns", None)
+            if missing_columns is None:
+                return
+            missing = missing_columns(opened)
+            if not missing:
+                return
+            wrong.append(f"{item.path} ({name}) has no column {', '.join(map(repr, missing))}")
+    raise BadInput("the mapping fits no file: " + "; ".join(wrong[:4]))

@@ -1,0 +1,217 @@
+"""`verify`: hash the sealed bytes again, read them again, compare with what is stored."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from speur.actions.opening import OpenCase
+from speur.evidence import intakes
+from speur.evidence.verify import verify as verify_evidence
+from speur.flow import frames
+from speur.flow.reader import Reader, ReaderDied
+from speur.model import CaseDamaged, Mapping
+from speur.sources import Broken, load
+from speur.store.batch import Batch
+from speur.store.schema import account, conversation, event, item, message, problem, reading
+
+Progress = Callable[[str, int, int], None]
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that does not hold. `kind`: evidence, custody, audit, message, event, problem, index, reader."""
+
+    kind: str
+    where: str
+    detail: str
+
+
+class Verified(msgspec.Struct, kw_only=True):
+    """What was checked and what does not hold. `newer_reader` items were read by an older version of their reader."""
+
+    items: int = 0
+    records: int = 0
+    newer_reader: int = 0
+    differences: list[Difference] = []
+
+
+def verify(folder: Path, progress: Progress | None = None) -> Verified:
+    """Check a whole case against its sealed evidence. Nothing is changed."""
+    opened = OpenCase(folder)
+    told = Verified()
+    for found in verify_evidence(opened.case.vault, opened.case.journal, None):
+        told.differences.append(
+            Difference(
+                kind="custody" if found.code == "journal" else "evidence",
+                where=", ".join(found.paths) or found.what,
+                detail=f"{found.code}: {found.detail}",
+            )
+        )
+    told.differences += [
+        Difference(kind="audit", where="people.db", detail=why) for why in opened.case.people.verify()
+    ]
+    try:
+        _readings(opened, told, progress)
+    except CaseDamaged as error:
+        told.differences.append(Difference(kind="custody", where=str(folder), detail=str(error)))
+    _index(opened, told)
+    opened.case.people.audit("verify", {"items": told.items, "differences": len(told.differences)})
+    return told
+
+
+def _readings(opened: OpenCase, told: Verified, progress: Progress | None) -> None:
+    with opened.store.connect() as connection:
+        rows = connection.execute(
+            select(item.c.number, item.c.sha256, item.c.path, item.c.size, reading)
+            .join(reading, reading.c.id == item.c.reading)
+            .where(item.c.state == "read")
+            .order_by(item.c.number)
+        ).all()
+    total = sum(row.size for row in rows)
+    done = 0
+    reader = Reader(opened.case.vault.folder)
+    sealed = {one.sha256: (intake, one) for intake in intakes(opened.case.journal) for one in intake.items}
+    try:
+        for row in rows:
+            if progress:
+                progress(row.path, done, total)
+            done += row.size
+            told.items += 1
+            if not _same_version(row, told):
+                continue
+            if row.sha256 not in sealed or not opened.case.vault.has(row.sha256):
+                continue  # said by the check of the evidence
+            intake, one = sealed[row.sha256]
+            folder = one.path.rpartition("/")[0]
+            near = [other for other in intake.items if other.path.rpartition("/")[0] == folder][:2000]
+            job = frames.Job(
+                intake=intake.id, item=one, near=near, zone=row.zone, source=row.source,
+                mapping=msgspec.convert(row.mapping, Mapping) if row.mapping else None,
+            )  # fmt: skip
+            try:
+                _compare(opened, reader, job, row.number, row.path, told)
+            except ReaderDied as death:
+                if row.state != "died":
+                    told.differences.append(Difference(kind="reader", where=row.path, detail=str(death)))
+    finally:
+        reader.stop()
+
+
+def _same_version(row: object, told: Verified) -> bool:
+    name, version = row.source, row.version  # type: ignore[attr-defined]
+    try:
+        now = load(name).version
+    except Broken as error:
+        told.differences.append(Difference(kind="reader", where=name, detail=str(error)))
+        return False
+    if now != version:
+        told.newer_reader += 1
+    return now == version
+
+
+def _compare(opened: OpenCase, reader: Reader, job: frames.Job, number: int, path: str, told: Verified) -> None:
+    with opened.store.connect() as connection:
+        stored = _Stored(connection, number)
+        conversations: list[str] = []
+        accounts: list[str] = []
+        for answer in reader.read(job):
+            if not isinstance(answer, Batch):
+                continue
+            for named in answer.conversations:
+                if named.number == len(conversations):
+                    conversations.append(named.key)
+            for listed in answer.accounts:
+                if listed.number == len(accounts):
+                    accounts.append(listed.key)
+            for one in answer.messages:
+                told.records += 1
+                key = (one.start, one.part)
+                sender = None if one.sender is None else accounts[one.sender]
+                told.differences += _differs(
+                    "message", path, key, stored.next_message(),
+                    (
+                        one.start, one.part, one.end, one.text, one.sent_ms, one.sent_raw, one.native, one.sender_name,
+                        conversations[one.conversation], sender,
+                    ),
+                )  # fmt: skip
+            for happened in answer.events:
+                told.records += 1
+                key = (happened.start, happened.part)
+                told.differences += _differs(
+                    "event", path, key, stored.next_event(),
+                    (happened.start, happened.part, happened.end, happened.text, happened.at_ms, happened.kind),
+                )  # fmt: skip
+            for wrong in answer.problems:
+                told.records += 1
+                told.differences += _differs(
+                    "problem", path, (wrong.start, ""), stored.next_problem(), (wrong.start, wrong.end, wrong.code)
+                )
+        for kind, left in stored.left():
+            told.differences.append(
+                Difference(kind=kind, where=path, detail=f"{left} stored that a new reading does not give")
+            )
+
+
+class _Stored:
+    """What is stored of one item, in the order of the reader."""
+
+    def __init__(self, connection: Connection, number: int) -> None:
+        m, e, p = message.c, event.c, problem.c
+        self._messages = iter(connection.execute(
+            select(
+                m.start, m.part, m.end, m.text, m.sent_ms, m.sent_raw, m.native, m.sender_name,
+                conversation.c.key, account.c.key,
+            )
+            .join(conversation, conversation.c.id == m.conversation).outerjoin(account, account.c.id == m.sender)
+            .where(m.item == number).order_by(m.row).execution_options(yield_per=5000)
+        ))  # fmt: skip
+        self._events = iter(connection.execute(
+            select(e.start, e.part, e.end, e.text, e.at_ms, e.kind)
+            .where(e.item == number).order_by(e.row).execution_options(yield_per=5000)
+        ))  # fmt: skip
+        self._problems = iter(connection.execute(
+            select(p.start, p.end, p.code).where(p.item == number, p.reading.is_not(None)).order_by(p.id)
+        ))  # fmt: skip
+
+    def next_message(self) -> tuple[object, ...] | None:
+        row = next(self._messages, None)
+        return None if row is None else tuple(row)
+
+    def next_event(self) -> tuple[object, ...] | None:
+        row = next(self._events, None)
+        return None if row is None else tuple(row)
+
+    def next_problem(self) -> tuple[object, ...] | None:
+        row = next(self._problems, None)
+        return None if row is None else tuple(row)
+
+    def left(self) -> Iterator[tuple[str, int]]:
+        for kind, rows in (("message", self._messages), ("event", self._events), ("problem", self._problems)):
+            if number := sum(1 for _ in rows):
+                yield kind, number
+
+
+def _differs(
+    kind: str, path: str, key: tuple[int, str], stored: tuple[object, ...] | None, read: tuple[object, ...]
+) -> list[Difference]:
+    if stored == read:
+        return []
+    where = f"{path} at {key[0]}{'.' + key[1] if key[1] else ''}"
+    if stored is None:
+        return [Difference(kind=kind, where=where, detail="read anew, not stored")]
+    parts = [f"{mine!r:.80} stored, {theirs!r:.80} read" for mine, theirs in zip(stored, read, strict=True) if mine != theirs]
+    return [Difference(kind=kind, where=where, detail="; ".join(parts))]
+
+
+def _index(opened: OpenCase, told: Verified) -> None:
+    with opened.store.connect() as connection:
+        stored = connection.exec_driver_sql(
+            "SELECT count(*) FROM message m LEFT JOIN message l ON l.row = m.same_as "
+            "WHERE m.same_as IS NULL OR l.text <> m.text"
+        ).scalar()
+    held = opened.engine.count("")
+    if stored != held:
+        told.differences.append(
+            Difference(kind="index", where="index", detail=f"{held} messages, {stored} in the store; `speur reindex`")
+        )

@@ -1,0 +1,324 @@
+"""Read what was sealed: reader process to store to index, one item after another, until nothing waits.
+
+What is to be done is not kept anywhere by itself: it is what the custody journal names and the store has not read to
+its end. So a run that was killed, or found the case busy, goes on with the next one that holds the lock.
+"""
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+import msgspec
+from sqlalchemy import Connection, delete, select
+
+from speur.evidence import Intake, SealedItem, intakes
+from speur.flow import frames
+from speur.flow.case import Case
+from speur.flow.clock import now_ms
+from speur.flow.overlaps import find_overlaps
+from speur.flow.reader import Reader, ReaderDied
+from speur.model import Mapping
+from speur.search.index import Writer, doc
+from speur.store import Database, intakes as known
+from speur.store.batch import Batch
+from speur.store.reading import indexables
+from speur.store.schema import index_queue
+from speur.store.writing import Indexable, ItemWriter, Rows, Stored
+
+COMMIT_EVERY = 250_000  # rows between two commits of the index
+NEAR = 2_000  # items of the same folder a reader may ask for
+
+
+class Summary(msgspec.Struct, kw_only=True):
+    """What one run did. Units and unaccounted bytes are of the items read in this run."""
+
+    items: int = 0
+    read: int = 0
+    unrecognised: int = 0
+    ambiguous: int = 0
+    died: int = 0
+    units: int = 0
+    units_read: int = 0
+    messages: int = 0
+    copies: int = 0
+    events: int = 0
+    problems: int = 0
+    unaccounted: int = 0
+    overlaps: int = 0
+    seconds: float = 0.0
+    stopped: bool = False
+    sandbox: str = ""
+
+    @property
+    def per_second(self) -> float:
+        """Messages per second."""
+        return (self.messages + self.copies) / self.seconds if self.seconds else 0.0
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """How the items of this run are to be read; noted with each reading."""
+
+    source: str | None = None
+    zone: str | None = None
+    mapping: Mapping | None = None
+
+
+Progress = Callable[[str, int, int], None]
+"""Told now and then: the path being read, bytes of this run done, bytes in all."""
+
+
+class Ingest:
+    """One run over everything that waits. The case's lock is held by the caller."""
+
+    def __init__(self, case: Case, run_id: int, settings: Settings, progress: Progress | None = None) -> None:
+        self._case = case
+        self._run = run_id
+        self._settings = settings
+        self._progress = progress
+        self._done = self._total = 0
+        self.summary = Summary()
+
+    def go(self, database: Database) -> Summary:
+        """Do the work; Ctrl-C stops between two batches, and the next run goes on there."""
+        began = time.monotonic()
+        reader = Reader(self._case.vault.folder)
+        index = self._case.index()
+        try:
+            with index.writer() as writer:
+                self._loop(database, reader, writer)
+        finally:
+            reader.stop()
+            self.summary.seconds = time.monotonic() - began
+            self.summary.sandbox = reader.refused
+        return self.summary
+
+    def _loop(self, database: Database, reader: Reader, writer: Writer) -> None:
+        with database.begin() as connection:
+            for intake in intakes(self._case.journal):
+                register(connection, intake)
+            todo = known.waiting(connection)
+            rows = Rows(connection)
+        self._total = sum(item.size for item in todo)
+        indexing = _Indexing(writer, rows)
+        indexing.catch_up(database, self._case.index().last_row())
+        sealed = _Sealed(self._case, {item.intake for item in todo})
+        try:
+            for item in todo:
+                self._item(database, reader, indexing, rows, item, sealed)
+                self._done += item.size
+        except KeyboardInterrupt:
+            self.summary.stopped = True
+        with database.begin() as connection:
+            known.mark_attachments(connection)
+            if not self.summary.stopped:
+                self.summary.overlaps = find_overlaps(connection)
+        indexing.commit(database)
+
+    def _item(
+        self, database: Database, reader: Reader, indexing: "_Indexing", rows: Rows, item: known.Waiting, sealed: "_Sealed"
+    ) -> None:
+        summary, settings = self.summary, self._settings
+        summary.items += 1
+        job = sealed.job(item, settings)
+        writer: ItemWriter | None = None
+        reading = 0
+        report = _Report(self._progress, item.path, self._done, self._total, item.size)
+        try:
+            for answer in reader.read(job):
+                if isinstance(answer, Batch):
+                    assert writer is not None
+                    with database.begin() as connection:
+                        stored = writer.put(connection, answer)
+                        if stored.unindex:
+                            connection.execute(
+                                index_queue.insert().prefix_with("OR IGNORE"), [{"row": row} for row in stored.unindex]
+                            )
+                    indexing.take(stored, database)
+                    self._count(stored)
+                    report.batch(answer)
+                elif isinstance(answer, frames.Claimed):
+                    with database.begin() as connection:
+                        reading = known.begin_reading(
+                            connection, item.number, run_id=self._run, source=answer.source, version=answer.version,
+                            zone=settings.zone, units=answer.units,
+                            mapping=msgspec.to_builtins(settings.mapping) if settings.mapping else None,
+                        )  # fmt: skip
+                        writer = ItemWriter(
+                            rows, number=item.number, sha256=item.sha256, intake=item.intake, reading=reading,
+                            folder=item.path.rpartition("/")[0], stored=known.stored_up_to(connection, item.number),
+                        )  # fmt: skip
+                    summary.units += answer.units or 0
+                elif isinstance(answer, frames.Done):
+                    self._ended(database, item, reading, answer)
+                else:
+                    self._unclaimed(database, item, answer)
+        except ReaderDied as death:
+            self._died(database, item, reading, str(death))
+
+    def _count(self, stored: Stored) -> None:
+        summary = self.summary
+        summary.messages += stored.messages
+        summary.copies += stored.copies
+        summary.events += stored.events
+        summary.problems += stored.problems
+
+    def _ended(self, database: Database, item: known.Waiting, reading: int, done: frames.Done) -> None:
+        summary = self.summary
+        summary.read += 1
+        summary.units_read += done.units_read
+        lost = sum(end - start for start, end in done.unaccounted)
+        summary.unaccounted += lost
+        with database.begin() as connection:
+            if done.error:
+                self._problem(connection, item, "reader-failed", f"{done.error}; what follows was not read")
+            if done.unaccounted:
+                ranges = ", ".join(f"{start}-{end}" for start, end in done.unaccounted[:20])
+                self._problem(connection, item, "bytes-unaccounted", f"{lost} bytes no record names: {ranges}")
+            known.end_reading(
+                connection, item.number, reading, state="died" if done.error else "done",
+                units_read=done.units_read, problems=done.problems, unaccounted=done.unaccounted,
+            )  # fmt: skip
+
+    def _unclaimed(self, database: Database, item: known.Waiting, answer: frames.Unclaimed) -> None:
+        with database.begin() as connection:
+            if answer.claims:
+                self.summary.ambiguous += 1
+                known.set_state(connection, item.number, "ambiguous")
+                both = " and ".join(answer.claims)
+                self._problem(
+                    connection, item, "ambiguous-format", f"{both} claim this file; say which with `speur ingest --format`"
+                )
+            else:
+                self.summary.unrecognised += 1
+                known.set_state(connection, item.number, "unrecognised")
+            if answer.broken:
+                self._problem(connection, item, "format-broken", "; ".join(answer.broken))
+
+    def _died(self, database: Database, item: known.Waiting, reading: int, why: str) -> None:
+        self.summary.died += 1
+        with database.begin() as connection:
+            self._problem(connection, item, "reader-died", f"{why}; what follows the last record was not read")
+            if reading:
+                known.end_reading(
+                    connection, item.number, reading, state="died", units_read=0, problems=1, unaccounted=[]
+                )
+            else:
+                known.set_state(connection, item.number, "unrecognised")
+
+    def _problem(self, connection: Connection, item: known.Waiting, code: str, detail: str) -> None:
+        self.summary.problems += 1
+        known.add_problem(connection, item.number, item.size, code, detail, item.path)
+
+
+def register(connection: Connection, intake: Intake) -> bool:
+    """Enter an intake of the custody journal in the store; False when it is there."""
+    containers = {item.container for item in intake.items if item.container}
+    places = [
+        known.Place(
+            path=item.path, sha256=item.sha256, size=item.size, container=item.container,
+            is_archive=item.sha256 in containers,
+        )
+        for item in intake.items
+    ]  # fmt: skip
+    return known.register(
+        connection, intake_id=intake.id, seq=intake.seq, at_ms=intake.at_ms, who=intake.who,
+        legal_basis=intake.legal_basis, source=intake.source, note=intake.note, places=places,
+        refused=[(one.path, one.code, one.detail) for one in intake.refused],
+    )  # fmt: skip
+
+
+class _Sealed:
+    """The sealed items that wait, by intake and path, with their neighbours."""
+
+    def __init__(self, case: Case, wanted: set[str]) -> None:
+        self._by_path: dict[tuple[str, str], SealedItem] = {}
+        self._folders: dict[tuple[str, str, str], list[SealedItem]] = defaultdict(list)
+        for intake in intakes(case.journal):
+            if intake.id in wanted:
+                for item in intake.items:
+                    folder, _, name = item.path.rpartition("/")
+                    self._by_path[intake.id, item.path] = item
+                    self._folders[intake.id, folder, _ending(name)].append(item)
+
+    def job(self, item: known.Waiting, settings: Settings) -> frames.Job:
+        folder, _, name = item.path.rpartition("/")
+        near = self._folders[item.intake, folder, _ending(name)]
+        return frames.Job(
+            intake=item.intake, item=self._by_path[item.intake, item.path], near=near if len(near) <= NEAR else [],
+            zone=settings.zone, source=settings.source, mapping=settings.mapping,
+        )  # fmt: skip
+
+
+def _ending(name: str) -> str:
+    return name.rpartition(".")[2].lower()
+
+
+class _Indexing:
+    """Hands rows to the index and commits it now and then, never ahead of the store."""
+
+    def __init__(self, writer: Writer, rows: Rows) -> None:
+        self._writer = writer
+        self._rows = rows
+        self._waiting = 0
+
+    def take(self, stored: Stored, database: Database) -> None:
+        self._writer.add_many(doc(*row) for row in stored.index)
+        self._waiting += len(stored.index)
+        if self._waiting >= COMMIT_EVERY:
+            self.commit(database)
+
+    def catch_up(self, database: Database, last: int) -> None:
+        """Index what the store holds beyond the index's mark: what a crash in between left out."""
+        if last < self._rows.next_message - 1:
+            with database.connect() as connection:
+                self._writer.add_many(doc(*row) for row in indexables(connection, after=last))
+            self.commit(database)
+
+    def commit(self, database: Database) -> None:
+        """Make the index durable up to the last row stored; rows that changed since are taken anew."""
+        with database.begin() as connection:
+            changed = list(connection.scalars(select(index_queue.c.row)))
+            if changed:
+                self._writer.delete_rows(changed)
+                self._writer.add_many(doc(*row) for row in _again(connection, changed))
+            self._writer.commit(self._rows.next_message - 1)
+            if changed:
+                connection.execute(delete(index_queue))
+        self._waiting = 0
+
+
+def _again(connection: Connection, rows: list[int]) -> Iterable[Indexable]:
+    for start in range(0, len(rows), 500):
+        yield from indexables(connection, rows=rows[start : start + 500])
+
+
+class _Report:
+    """Tells how far a run is, at most a few times a second."""
+
+    def __init__(self, progress: Progress | None, path: str, done: int, total: int, size: int) -> None:
+        self._progress, self._path, self._done, self._total, self._size = progress, path, done, total, size
+        self._next = 0.0
+
+    def batch(self, batch: Batch) -> None:
+        if self._progress is None or time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + 0.2
+        rows = batch.messages or batch.events or batch.problems
+        at = rows[-1].end if rows else 0
+        self._progress(self._path, self._done + min(at, self._size), self._total)
+
+
+def run_ingest(case: Case, database: Database, settings: Settings, who: str, progress: Progress | None) -> Summary:
+    """One run with its record in the store. The case's lock is held by the caller."""
+    from speur import __version__
+
+    with database.begin() as connection:
+        run_id = known.begin_run(
+            connection, "ingest", who, now_ms(), msgspec.to_builtins(settings), {"speur": __version__}
+        )
+    work = Ingest(case, run_id, settings, progress)
+    try:
+        return work.go(database)
+    finally:
+        with database.begin() as connection:
+            known.end_run(connection, run_id, now_ms(), msgspec.to_builtins(work.summary))

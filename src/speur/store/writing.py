@@ -1,0 +1,432 @@
+"""Put batches of records into the store. One writer per case; one transaction per batch.
+
+A message with an id of the service that is stored already, from the same sender at the same time, is the same message:
+it becomes a copy (equal text) or a version (another text). Which of them stands for the message does not depend on the
+order of intake: the one edited last, then the one whose item has the lowest hash.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from speur.model.ordering import order_key
+from speur.store.batch import Batch, EventRow, Extra, MessageRow
+from speur.store.schema import account, attachment, conversation, event, index_queue, item, item_place, message
+from speur.store.schema import presence as presence_table
+from speur.store.schema import problem as problem_table
+
+_unpack = msgspec.msgpack.Decoder(Extra).decode
+
+
+class Indexable(NamedTuple):
+    """What the index wants to know of one row."""
+
+    row: int
+    ord: int
+    ts: int | None
+    conversation: int
+    sender: int | None
+    recipient: int | None
+    service: str
+    lang: str
+    kind: str
+    has: tuple[str, ...]
+    text: str
+
+
+class Stored(NamedTuple):
+    """What one batch changed: rows to put into the index, rows to take out of it, how much was new."""
+
+    index: list[Indexable]
+    unindex: list[int]
+    messages: int
+    copies: int
+    events: int
+    problems: int
+
+
+class _Lead(NamedTuple):
+    """A stored row that stands for a message."""
+
+    row: int
+    sender: int | None
+    sent_ms: int | None
+    sent_raw: str
+    text: str
+    rank: tuple[int, str, int]
+
+
+def _insert_sql(table: Table) -> str:
+    names = [column.name for column in table.columns]
+    quoted = ", ".join(f'"{name}"' for name in names)
+    return f'INSERT INTO "{table.name}" ({quoted}) VALUES ({", ".join("?" * len(names))})'
+
+
+_MESSAGE = _insert_sql(message)
+_EVENT = _insert_sql(event)
+_ATTACHMENT = _insert_sql(attachment)
+
+
+class ItemWriter:
+    """Writes the batches of one reading of one item."""
+
+    def __init__(self, rows: "Rows", *, number: int, sha256: str, folder: str, intake: str, reading: int, stored: int):
+        self._rows = rows
+        self._number = number
+        self._sha256 = sha256
+        self._folder = folder
+        self._intake = intake
+        self._reading = reading
+        self._stored = stored  # ranges that start here or before are in the store already
+        self._conversations: list[int] = []
+        self._services: list[str] = []
+        self._has_ids: list[bool] = []
+        self._accounts: list[int] = []
+        self._places: dict[str, int] | None = None
+
+    def put(self, connection: Connection, batch: Batch) -> Stored:
+        """Store one batch; everything or nothing, with the transaction it runs in."""
+        self._name(connection, batch)
+        done = self._stored
+        messages = [row for row in batch.messages if row.start > done] if done >= 0 else batch.messages
+        events = [row for row in batch.events if row.start > done] if done >= 0 else batch.events
+        problems = [row for row in batch.problems if row.start > done] if done >= 0 else batch.problems
+        known = self._known(connection, messages, events)
+        index: list[Indexable] = []
+        unindex: list[int] = []
+        copies = self._messages(connection, messages, known, index, unindex)
+        self._events(connection, events, known)
+        if problems:
+            connection.execute(
+                upsert(problem_table).on_conflict_do_nothing(),
+                [
+                    {
+                        "item": self._number, "start": row.start, "end": row.end, "place": row.place, "path": "",
+                        "code": row.code, "detail": row.detail, "reading": self._reading,
+                    }
+                    for row in problems
+                ],
+            )  # fmt: skip
+        return Stored(index, unindex, len(messages) - copies, copies, len(events), len(problems))
+
+    def _name(self, connection: Connection, batch: Batch) -> None:
+        """Give conversations and accounts of this batch their numbers in the store."""
+        for said in batch.conversations:
+            values = {
+                "key": said.key, "service": said.service, "title": said.title, "kind": said.kind,
+                "has_ids": said.has_ids, "item": self._number, "start": said.start, "end": said.end, "part": "",
+                "place": said.place, "details": said.details,
+            }  # fmt: skip
+            number = self._rows.conversation(connection, said.key, values)
+            if said.number == len(self._conversations):
+                self._conversations.append(number)
+                self._services.append(said.service)
+                self._has_ids.append(said.has_ids)
+        for listed in batch.accounts:
+            values = {
+                "key": listed.key, "service": listed.service, "name": listed.name, "handle": listed.handle,
+                "phone": listed.phone, "details": listed.details,
+            }  # fmt: skip
+            number = self._rows.account(connection, listed.key, values)
+            if listed.number == len(self._accounts):
+                self._accounts.append(number)
+
+    def _known(
+        self, connection: Connection, messages: list[MessageRow], events: list[EventRow]
+    ) -> dict[tuple[int, str], list[_Lead]]:
+        """Stored messages with the ids of this batch; empty for ids above all that were seen in a conversation."""
+        asked: dict[int, set[str]] = defaultdict(set)
+        for row in (*messages, *events):
+            if row.native is None or row.conversation is None or not self._has_ids[row.conversation]:
+                continue
+            number = self._conversations[row.conversation]
+            if not self._rows.is_new(connection, number, row.native):
+                asked[number].add(row.native)
+        known: dict[tuple[int, str], list[_Lead]] = {}
+        for number, natives in asked.items():
+            for native in natives:
+                known[number, native] = []
+            for chunk in _chunks(sorted(natives), 500):
+                for lead_native, lead in self._rows.leads(connection, number, chunk):
+                    known[number, lead_native].append(lead)
+        return known
+
+    def _messages(
+        self,
+        connection: Connection,
+        messages: list[MessageRow],
+        known: dict[tuple[int, str], list[_Lead]],
+        index: list[Indexable],
+        unindex: list[int],
+    ) -> int:
+        rows: list[tuple[Any, ...]] = []
+        attached: list[tuple[Any, ...]] = []
+        seen: dict[tuple[int, int, str], list[Any]] = {}
+        swaps: list[tuple[int, int]] = []
+        copies = 0
+        next_row = self._rows.next_message
+        conversations, accounts, item_number = self._conversations, self._accounts, self._number
+        for said in messages:
+            row = next_row
+            next_row += 1
+            number = conversations[said.conversation]
+            sender = None if said.sender is None else accounts[said.sender]
+            recipient = None if said.recipient is None else accounts[said.recipient]
+            ms = said.sent_ms
+            ts = None if ms is None else ms // 1000
+            ord_ = order_key(ts, row)
+            same_as = None
+            indexed = True
+            if known and said.native is not None and (leads := known.get((number, said.native))) is not None:
+                lead = _same(leads, sender, ms, said.sent_raw)
+                mine = _Lead(row, sender, ms, said.sent_raw, said.text, (-said.edited_ms, self._sha256, said.start))
+                if lead is None:
+                    leads.append(mine)
+                else:
+                    copies += 1
+                    if mine.rank < lead.rank:
+                        swaps.append((lead.row, row))
+                        leads[leads.index(lead)] = mine
+                        if lead.text == said.text:
+                            unindex.append(lead.row)
+                    else:
+                        same_as = lead.row
+                        indexed = said.text != lead.text
+            elif sender is not None:
+                key = (number, sender, said.sender_name or "")
+                seen_here = seen.get(key)
+                if seen_here is None:
+                    seen[key] = [1, ms, ms]
+                else:
+                    seen_here[0] += 1
+                    if ms is not None:
+                        seen_here[1] = ms if seen_here[1] is None else min(seen_here[1], ms)
+                        seen_here[2] = ms if seen_here[2] is None else max(seen_here[2], ms)
+            rows.append(
+                (
+                    row, item_number, said.start, said.end, said.part, said.place, number, sender, said.sender_name,
+                    recipient, ord_, ms, said.sent_raw, said.sent_basis, said.sent_clock, said.kind, said.lang,
+                    said.native, said.reply_to, same_as, said.text, said.extra,
+                )
+            )  # fmt: skip
+            if said.attachments:
+                attached.extend(self._attached(connection, row, said))
+            if indexed:
+                index.append(
+                    Indexable(
+                        row, ord_, ts, number, sender, recipient, self._services[said.conversation], said.lang,
+                        said.kind, tuple(said.has), said.text,
+                    )
+                )  # fmt: skip
+        if rows:
+            connection.exec_driver_sql(_MESSAGE, rows)
+        if attached:
+            connection.exec_driver_sql(_ATTACHMENT, attached)
+        for old, new in swaps:
+            connection.execute(
+                update(message).where((message.c.row == old) | (message.c.same_as == old)).values(same_as=new)
+            )
+        self._rows.next_message = next_row
+        self._rows.seen(connection, seen)
+        return copies
+
+    def _attached(self, connection: Connection, row: int, said: MessageRow) -> Iterable[tuple[Any, ...]]:
+        if self._places is None:
+            self._places = self._rows.places(connection, self._intake)
+        for number, file in enumerate(said.attachments):
+            found = self._places.get(_join(self._folder, file.path)) if file.path else None
+            yield (row, number, file.path, file.kind, file.media_type, file.size, file.absent, found)
+
+    def _events(
+        self, connection: Connection, events: list[EventRow], known: dict[tuple[int, str], list[_Lead]]
+    ) -> None:
+        rows: list[tuple[Any, ...]] = []
+        next_row = self._rows.next_event
+        for said in events:
+            number = None if said.conversation is None else self._conversations[said.conversation]
+            actor = None if said.actor is None else self._accounts[said.actor]
+            same_as = None
+            shared = said.native or said.target
+            if number is not None and shared is not None and (number, shared) in known:
+                same_as = connection.scalar(
+                    select(event.c.row).where(
+                        event.c.conversation == number,
+                        event.c.target == said.target if said.native is None else event.c.native == said.native,
+                        event.c.kind == said.kind,
+                        event.c.actor.is_(actor) if actor is None else event.c.actor == actor,
+                        event.c.text == said.text,
+                        event.c.at_raw == said.at_raw,
+                        event.c.same_as.is_(None),
+                    ).limit(1)
+                )  # fmt: skip
+            ts = None if said.at_ms is None else said.at_ms // 1000
+            rows.append(
+                (
+                    next_row, self._number, said.start, said.end, said.part, said.place, number, said.kind, actor,
+                    said.actor_name, order_key(ts, next_row), said.at_ms, said.at_raw, said.at_basis, said.at_clock,
+                    said.target, said.native, same_as, said.text, said.extra,
+                )
+            )  # fmt: skip
+            next_row += 1
+        if rows:
+            connection.exec_driver_sql(_EVENT, rows)
+        self._rows.next_event = next_row
+
+
+class Rows:
+    """What the writer remembers over all items of one run: next numbers, names, highest ids."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.next_message = (connection.scalar(select(func.max(message.c.row))) or 0) + 1
+        self.next_event = (connection.scalar(select(func.max(event.c.row))) or 0) + 1
+        self._conversations: dict[str, int] = {}
+        self._accounts: dict[str, int] = {}
+        self._highest: dict[int, int] = {}
+        self._hashes: dict[int, str] = {}
+        self._intake_places: tuple[str, dict[str, int]] = ("", {})
+
+    def conversation(self, connection: Connection, key: str, values: dict[str, Any]) -> int:
+        """The number of a conversation; made when new, its title filled in when it had none."""
+        number = self._conversations.get(key)
+        if number is not None:
+            return number
+        found = connection.execute(
+            select(conversation.c.id, conversation.c.title).where(conversation.c.key == key)
+        ).first()
+        if found is None:
+            made = connection.execute(insert(conversation).values(values))
+            number = int(made.inserted_primary_key[0])
+            self._highest[number] = -1
+        else:
+            number = int(found[0])
+            if values["title"] and not found[1]:
+                connection.execute(
+                    update(conversation).where(conversation.c.id == number).values(title=values["title"])
+                )
+        self._conversations[key] = number
+        return number
+
+    def account(self, connection: Connection, key: str, values: dict[str, Any]) -> int:
+        """The number of an account; made when new, what was empty filled in."""
+        number = self._accounts.get(key)
+        if number is not None and not values["handle"] and not values["phone"]:
+            return number
+        made = upsert(account).values(values)
+        filled = {
+            name: func.coalesce(func.nullif(account.c[name], ""), made.excluded[name])
+            for name in ("name", "handle", "phone")
+        }
+        number = connection.scalar(
+            made.on_conflict_do_update(index_elements=["key"], set_=filled).returning(account.c.id)
+        )
+        assert number is not None
+        self._accounts[key] = number
+        return number
+
+    def is_new(self, connection: Connection, number: int, native: str) -> bool:
+        """Whether an id is above all ids stored in its conversation: then nothing can be equal to it."""
+        if not native.isascii() or not native.isdigit() or len(native) > 18:
+            return False
+        highest = self._highest.get(number)
+        if highest is None:
+            found = connection.exec_driver_sql(
+                "SELECT max(CAST(native AS INTEGER)) FROM message WHERE conversation = ?", (number,)
+            ).scalar()
+            events = connection.exec_driver_sql(
+                "SELECT max(CAST(native AS INTEGER)) FROM event WHERE conversation = ?", (number,)
+            ).scalar()
+            highest = max(-1 if found is None else found, -1 if events is None else events)
+        new = int(native) > highest
+        self._highest[number] = max(highest, int(native))
+        return new
+
+    def leads(self, connection: Connection, number: int, natives: list[str]) -> Iterable[tuple[str, _Lead]]:
+        """The rows that stand for the messages with these ids."""
+        columns = message.c
+        rows = connection.execute(
+            select(
+                columns.native, columns.row, columns.sender, columns.sent_ms, columns.sent_raw, columns.text,
+                columns.item, columns.start, columns.extra,
+            ).where(columns.conversation == number, columns.native.in_(natives), columns.same_as.is_(None))
+        )  # fmt: skip
+        for native, row, sender, ms, raw, text, item_number, start, extra in rows:
+            edited = (_unpack(extra).edited_ms or 0) if extra else 0
+            yield native, _Lead(row, sender, ms, raw, text, (-edited, self._hash(connection, item_number), start))
+
+    def _hash(self, connection: Connection, number: int) -> str:
+        if number not in self._hashes:
+            self._hashes[number] = connection.scalar(select(item.c.sha256).where(item.c.number == number)) or ""
+        return self._hashes[number]
+
+    def places(self, connection: Connection, intake: str) -> dict[str, int]:
+        """Path to item number, of one intake."""
+        if self._intake_places[0] != intake:
+            from speur.store.schema import intake as intake_table
+
+            rows = connection.execute(
+                select(item_place.c.path, item_place.c.item)
+                .join(intake_table, intake_table.c.number == item_place.c.intake)
+                .where(intake_table.c.id == intake)
+            )
+            self._intake_places = (intake, {path: number for path, number in rows})
+        return self._intake_places[1]
+
+    def seen(self, connection: Connection, seen: dict[tuple[int, int, str], list[Any]]) -> None:
+        """Add to who was seen where under which name, how often, from when to when."""
+        if not seen:
+            return
+        made = upsert(presence_table).values(
+            conversation=bindparam("c"), account=bindparam("a"), name=bindparam("n"), messages=bindparam("m"),
+            first_ms=bindparam("f"), last_ms=bindparam("l"),
+        )  # fmt: skip
+        old, new = presence_table.c, made.excluded
+        made = made.on_conflict_do_update(
+            index_elements=["conversation", "account", "name"],
+            set_={
+                "messages": old.messages + new.messages,
+                "first_ms": func.min(
+                    func.coalesce(old.first_ms, new.first_ms), func.coalesce(new.first_ms, old.first_ms)
+                ),
+                "last_ms": func.max(func.coalesce(old.last_ms, new.last_ms), func.coalesce(new.last_ms, old.last_ms)),
+            },
+        )
+        connection.execute(
+            made,
+            [{"c": c, "a": a, "n": n, "m": m, "f": f, "l": last} for (c, a, n), (m, f, last) in seen.items()],
+        )
+
+
+def queue_for_index(connection: Connection, rows: Iterable[int]) -> None:
+    """Remember rows that the index must take anew."""
+    values = [{"row": row} for row in rows]
+    if values:
+        connection.execute(upsert(index_queue).on_conflict_do_nothing(), values)
+
+
+def _same(leads: list[_Lead], sender: int | None, ms: int | None, raw: str) -> _Lead | None:
+    """The stored message that this one is: same id (given), same sender, same time."""
+    for lead in leads:
+        if lead.sender == sender and (lead.sent_raw == raw if ms is None else lead.sent_ms == ms):
+            return lead
+    return None
+
+
+def _join(folder: str, path: str) -> str:
+    """A path as a message writes it, seen from the item's folder; `..` stays inside the intake."""
+    parts = folder.split("/") if folder else []
+    for part in path.replace("\\", "/").split("/"):
+        if part == "..":
+            if not parts:
+                return ""
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _chunks(values: list[str], size: int) -> Iterable[list[str]]:
+    return (values[start : start + size] for start in range(0, len(values), size))
