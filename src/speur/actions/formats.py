@@ -31,9 +31,7 @@ def formats() -> list[Format]:
     found = []
     for name, source in load_all():
         if isinstance(source, Broken):
-            found.append(
-                Format(name=name, version=0, tier="", about="", covers="", not_covered="", broken=str(source))
-            )
+            found.append(Format(name=name, version=0, tier="", about="", covers="", not_covered="", broken=str(source)))
             continue
         text = inspect.cleandoc(sys.modules[type(source).__module__].__doc__ or "")
         found.append(
@@ -70,5 +68,5 @@ def read_mapping(path: Path) -> Mapping:
 
 
 def _said(text: str, head: str) -> str:
-    match = re.search(rf"^{head}: (.*?)(?=^\S[^:\n]*: |\Z)", text, re.M | re.S)
+    match = re.search(rf"^{head}: (.*?)(?=^\S[^:\n]*: |\Z)", text, re.MULTILINE | re.DOTALL)
     return " ".join(match[1].split()) if match else ""

@@ -55,9 +55,7 @@ def ingest(
             case.vault, case.journal, paths, who=user(), at_ms=now_ms(), legal_basis=legal_basis,
             source=obtained_from, note=note, progress=sealing,
         )  # fmt: skip
-        case.people.audit(
-            "ingest", {"intake": intake.id, "items": len(intake.items), "refused": len(intake.refused)}
-        )
+        case.people.audit("ingest", {"intake": intake.id, "items": len(intake.items), "refused": len(intake.refused)})
         if mapping is not None:
             _check_mapping(case, intake, mapping, source)
     settings = Settings(source=source, zone=zone or case.settings.timezone, mapping=mapping)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -48,9 +49,7 @@ def verify(folder: Path, progress: Progress | None = None) -> Verified:
                 detail=f"{found.code}: {found.detail}",
             )
         )
-    told.differences += [
-        Difference(kind="audit", where="people.db", detail=why) for why in opened.case.people.verify()
-    ]
+    told.differences += [Difference(kind="audit", where="people.db", detail=why) for why in opened.case.people.verify()]
     try:
         _readings(opened, told, progress)
     except CaseDamaged as error:
@@ -98,8 +97,8 @@ def _readings(opened: OpenCase, told: Verified, progress: Progress | None) -> No
         reader.stop()
 
 
-def _same_version(row: object, told: Verified) -> bool:
-    name, version = row.source, row.version  # type: ignore[attr-defined]
+def _same_version(row: Any, told: Verified) -> bool:
+    name, version = str(row.source), int(row.version)
     try:
         now = load(name).version
     except Broken as error:
@@ -200,7 +199,8 @@ def _differs(
     where = f"{path} at {key[0]}{'.' + key[1] if key[1] else ''}"
     if stored is None:
         return [Difference(kind=kind, where=where, detail="read anew, not stored")]
-    parts = [f"{mine!r:.80} stored, {theirs!r:.80} read" for mine, theirs in zip(stored, read, strict=True) if mine != theirs]
+    pairs = zip(stored, read, strict=True)
+    parts = [f"{mine!r:.80} stored, {theirs!r:.80} read" for mine, theirs in pairs if mine != theirs]
     return [Difference(kind=kind, where=where, detail="; ".join(parts))]
 
 

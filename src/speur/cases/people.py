@@ -124,7 +124,8 @@ class People:
         """The judgement that counts for each thing whose name starts with `prefix`."""
         with closing(self._connect()) as connection:
             rows = connection.execute(
-                "SELECT id, at_ms, who, about, verdict, reason FROM decision WHERE about >= ? AND about < ? ORDER BY id",
+                "SELECT id, at_ms, who, about, verdict, reason FROM decision "
+                "WHERE about >= ? AND about < ? ORDER BY id",
                 (prefix, prefix + "\U0010ffff"),
             )
             return {

@@ -58,7 +58,7 @@ def ingest(
         reading = progress.add_task("reading", total=None, rate="", visible=False) if progress else None
         began = time.monotonic()
 
-        def sealed(number: int, size: int, path: str) -> None:
+        def sealed(number: int, _size: int, path: str) -> None:
             if progress and sealing is not None:
                 progress.update(sealing, description=f"sealing {safe(path)[-40:]}", rate=f"{number} items")
 
@@ -151,7 +151,9 @@ def search(
 
 
 @app.command()
-def show(case: CaseFolder, message_id: Annotated[str, typer.Argument(metavar="MESSAGE-ID")], json: Json = False) -> None:
+def show(
+    case: CaseFolder, message_id: Annotated[str, typer.Argument(metavar="MESSAGE-ID")], json: Json = False
+) -> None:
     """A message with its receipt: origin, raw bytes, reader, transformations."""
     from speur.actions.opening import OpenCase
     from speur.actions.show import show as receipt_of
@@ -159,7 +161,7 @@ def show(case: CaseFolder, message_id: Annotated[str, typer.Argument(metavar="ME
     opened = OpenCase(case)
     receipt = receipt_of(opened, message_id)
     opened.case.people.audit("show", {"message": receipt.message.id, "by": "command line"})
-    records = [
+    records: list[dict[str, Any]] = [
         {
             "id": record.source.id,
             "item": record.source.sha256,

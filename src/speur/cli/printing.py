@@ -31,9 +31,7 @@ def say(text: str = "") -> None:
 def safe(text: str) -> str:
     """Text that cannot steer a terminal: control and direction characters become visible."""
     return "".join(
-        char
-        if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co")
-        else f"<U+{ord(char):04X}>"
+        char if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co") else f"<U+{ord(char):04X}>"
         for char in text
     )
 

@@ -31,8 +31,7 @@ class Ledger:
         start, end = origin.start, origin.end
         if start > self._end:
             self._check(self._end, start)
-        if end > self._end:
-            self._end = end
+        self._end = max(self._end, end)
         if isinstance(record, Message | Problem) or (isinstance(record, Event) and record.kind != "section"):
             unit = (start, end)
             if unit != self._last_unit:

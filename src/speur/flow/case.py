@@ -1,10 +1,10 @@
 """The case folder: where everything of one case lies, and who may write in it.
 
-    case.toml    title, time zone
-    evidence/    sealed bytes and the custody journal
-    case.db      what was read from them (one writer: whoever holds `case.lock`)
-    people.db    what people did and decided (any process)
-    index/       made from case.db; may be thrown away
+case.toml    title, time zone
+evidence/    sealed bytes and the custody journal
+case.db      what was read from them (one writer: whoever holds `case.lock`)
+people.db    what people did and decided (any process)
+index/       made from case.db; may be thrown away
 """
 
 import fcntl

@@ -19,7 +19,8 @@ from speur.flow.overlaps import find_overlaps
 from speur.flow.reader import Reader, ReaderDied
 from speur.model import Mapping
 from speur.search.index import Writer, doc
-from speur.store import Database, intakes as known
+from speur.store import Database
+from speur.store import intakes as known
 from speur.store.batch import Batch
 from speur.store.reading import indexables
 from speur.store.schema import index_queue
@@ -115,7 +116,13 @@ class Ingest:
         indexing.commit(database)
 
     def _item(
-        self, database: Database, reader: Reader, indexing: "_Indexing", rows: Rows, item: known.Waiting, sealed: "_Sealed"
+        self,
+        database: Database,
+        reader: Reader,
+        indexing: "_Indexing",
+        rows: Rows,
+        item: known.Waiting,
+        sealed: "_Sealed",
     ) -> None:
         summary, settings = self.summary, self._settings
         summary.items += 1
@@ -186,7 +193,7 @@ class Ingest:
                 known.set_state(connection, item.number, "ambiguous")
                 both = " and ".join(answer.claims)
                 self._problem(
-                    connection, item, "ambiguous-format", f"{both} claim this file; say which with `speur ingest --format`"
+                    connection, item, "ambiguous-format", f"{both} claim this file; choose with `speur ingest --format`"
                 )
             else:
                 self.summary.unrecognised += 1
@@ -262,8 +269,8 @@ class _Indexing:
         self._waiting = 0
 
     def take(self, stored: Stored, database: Database) -> None:
-        self._writer.add_many(doc(*row) for row in stored.index)
-        self._waiting += len(stored.index)
+        self._writer.add_many(doc(*row) for row in stored.index_rows)
+        self._waiting += len(stored.index_rows)
         if self._waiting >= COMMIT_EVERY:
             self.commit(database)
 

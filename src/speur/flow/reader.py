@@ -64,7 +64,7 @@ class Reader:
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
                 [sys.executable, "-m", "speur.flow.reader_process", str(self._folder)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

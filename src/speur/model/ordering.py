@@ -12,7 +12,7 @@ FIRST_TIMED: Final = (1 - _SECONDS) << _ROW_BITS
 def order_key(seconds: int | None, row: int) -> int:
     """`seconds << 30 | row`: newest first is stable across equal times; a message without time is before all times.
 
-    Seconds outside 1697..2242 (broken clocks) are held at those ends here; the time itself keeps what the evidence says.
+    Seconds outside 1697..2242 (broken clocks) are held at those ends here; the time itself stays as it was read.
     """
     if seconds is None:
         return LOWEST_ORDER | row

@@ -99,7 +99,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What could not be read. `code` is one of the words in docs/reference/problems.md; `detail` says what was found."""
+    """What could not be read. `code` is a word of docs/reference/problems.md; `detail` says what was found."""
 
     origin: Origin
     code: str

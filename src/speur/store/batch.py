@@ -117,4 +117,3 @@ class Batch(_Row):
     messages: list[MessageRow] = []
     events: list[EventRow] = []
     problems: list[ProblemRow] = []
-

@@ -2,10 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, exc, text
+from sqlalchemy import Connection, Engine, create_engine, event, exc
 
 from speur.model import CannotDo, CaseDamaged
 
@@ -70,12 +70,11 @@ def explained(error: Exception, path: Path) -> CannotDo:
 def upgrade(path: Path) -> None:
     """Bring the schema to `HEAD`; quick when it is there already."""
     if path.exists():
-        with sqlite3.connect(path) as connection:
+        with closing(sqlite3.connect(path)) as plain:
             try:
-                found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+                found = plain.execute("SELECT version_num FROM alembic_version").fetchone()
             except sqlite3.DatabaseError:
                 found = None
-        connection.close()
         if found == (HEAD,):
             return
     from alembic import command
@@ -88,6 +87,5 @@ def upgrade(path: Path) -> None:
         with database.begin() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-            connection.execute(text("SELECT 1"))
     finally:
         database.close()

@@ -1,15 +1,21 @@
 """Which items there are, where they were seen, and what became of their reading."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, CursorResult, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from speur.store.schema import attachment, event, intake, item, item_place, message, problem, reading, run
 
 ARCHIVE = "archive"
 WAITING = "waiting"
+
+
+def new_key(made: CursorResult[Any]) -> int:
+    """The number SQLite gave the row just inserted."""
+    return int(made.inserted_primary_key[0]) if made.inserted_primary_key else 0
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,22 +60,20 @@ def register(
             id=intake_id, seq=seq, at_ms=at_ms, who=who, legal_basis=legal_basis, source=source, note=note
         )
     )
-    number = made.inserted_primary_key[0]
+    number = new_key(made)
     known: dict[str, int] = {}
     for start in range(0, len(places), 500):
         hashes = [place.sha256 for place in places[start : start + 500]]
         rows = connection.execute(select(item.c.sha256, item.c.number).where(item.c.sha256.in_(hashes)))
-        known.update({sha256: found for sha256, found in rows})
+        known.update(rows.tuples().all())
     placed = []
     for place in places:
         if place.sha256 not in known:
             state = ARCHIVE if place.is_archive else WAITING
             entered = connection.execute(
-                insert(item).values(
-                    sha256=place.sha256, size=place.size, path=place.path, intake=number, state=state
-                )
+                insert(item).values(sha256=place.sha256, size=place.size, path=place.path, intake=number, state=state)
             )
-            known[place.sha256] = entered.inserted_primary_key[0]
+            known[place.sha256] = new_key(entered)
         placed.append(
             {"item": known[place.sha256], "intake": number, "path": place.path, "container": place.container or None}
         )
@@ -125,7 +129,7 @@ def begin_reading(
             state="running", units=units,
         )
     )  # fmt: skip
-    chosen: int = made.inserted_primary_key[0]
+    chosen = new_key(made)
     connection.execute(update(item).where(item.c.number == number).values(state="reading", reading=chosen))
     return chosen
 
@@ -185,8 +189,7 @@ def begin_run(
     made = connection.execute(
         insert(run).values(verb=verb, who=who, started_ms=at_ms, settings=settings, versions=versions)
     )
-    chosen: int = made.inserted_primary_key[0]
-    return chosen
+    return new_key(made)
 
 
 def end_run(connection: Connection, run_id: int, at_ms: int, counts: dict[str, object]) -> None:
@@ -197,9 +200,7 @@ def end_run(connection: Connection, run_id: int, at_ms: int, counts: dict[str, o
 def reopen_unread(connection: Connection, intake_id: str) -> None:
     """Let items of an intake that no format claimed be tried again: the run may name a format this time."""
     inside = (
-        select(item_place.c.item)
-        .join(intake, intake.c.number == item_place.c.intake)
-        .where(intake.c.id == intake_id)
+        select(item_place.c.item).join(intake, intake.c.number == item_place.c.intake).where(intake.c.id == intake_id)
     )
     connection.execute(
         update(item)

@@ -115,9 +115,7 @@ def indexables(
             files[number].add(kind)
         for row, ord_, ms, number, sender, recipient, service, lang, kind, reply, extra, text in part:
             told = _unpack(extra) if extra else _NOTHING
-            has = has_words(
-                timed=ms is not None, extra=told, reply=bool(reply), kinds=files.get(row, ()), text=text
-            )
+            has = has_words(timed=ms is not None, extra=told, reply=bool(reply), kinds=files.get(row, ()), text=text)
             ts = None if ms is None else ms // 1000
             yield Indexable(row, ord_, ts, number, sender, recipient, service, lang, kind, has, text)
 

@@ -31,7 +31,8 @@ def stats(connection: Connection) -> dict[str, int]:
     A copy is a further record of a message with an id of its service (equal text, or a further version).
     """
     told: dict[str, int] = {}
-    by_state = dict(connection.execute(select(item.c.state, func.count()).group_by(item.c.state)).tuples().all())
+    states = connection.execute(select(item.c.state, func.count()).group_by(item.c.state))
+    by_state: dict[str, int] = dict(states.tuples().all())
     told["items"] = sum(by_state.values())
     messages = connection.scalar(select(func.count()).select_from(message)) or 0
     copies = connection.scalar(select(func.count()).where(message.c.same_as.is_not(None))) or 0
@@ -83,16 +84,15 @@ def problems(
 
 def problem_codes(connection: Connection) -> dict[str, int]:
     """How often each kind of problem occurs."""
-    rows = connection.execute(select(problem.c.code, func.count()).group_by(problem.c.code).order_by(func.count().desc()))
+    number = func.count()
+    rows = connection.execute(select(problem.c.code, number).group_by(problem.c.code).order_by(number.desc()))
     return dict(rows.tuples().all())
 
 
 def items(connection: Connection) -> list[dict[str, Any]]:
     """Every item with its state, reader, counts and the places it was seen at."""
     i, r = item.c, reading.c
-    counted = (
-        select(problem.c.item, func.count().label("problems")).group_by(problem.c.item).subquery()
-    )
+    counted = select(problem.c.item, func.count().label("problems")).group_by(problem.c.item).subquery()
     query = (
         select(
             i.number, i.sha256, i.size, i.path, i.state, i.intake, r.source, r.version, r.units, r.units_read,

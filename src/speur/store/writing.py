@@ -15,6 +15,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from speur.model.ordering import order_key
 from speur.store.batch import Batch, EventRow, Extra, MessageRow
+from speur.store.intakes import new_key
 from speur.store.schema import account, attachment, conversation, event, index_queue, item, item_place, message
 from speur.store.schema import presence as presence_table
 from speur.store.schema import problem as problem_table
@@ -41,7 +42,7 @@ class Indexable(NamedTuple):
 class Stored(NamedTuple):
     """What one batch changed: rows to put into the index, rows to take out of it, how much was new."""
 
-    index: list[Indexable]
+    index_rows: list[Indexable]
     unindex: list[int]
     messages: int
     copies: int
@@ -140,7 +141,8 @@ class ItemWriter:
     ) -> dict[tuple[int, str], list[_Lead]]:
         """Stored messages with the ids of this batch; empty for ids above all that were seen in a conversation."""
         asked: dict[int, set[str]] = defaultdict(set)
-        for row in (*messages, *events):
+        named: list[MessageRow | EventRow] = [*messages, *events]
+        for row in named:
             if row.native is None or row.conversation is None or not self._has_ids[row.conversation]:
                 continue
             number = self._conversations[row.conversation]
@@ -299,7 +301,7 @@ class Rows:
         ).first()
         if found is None:
             made = connection.execute(insert(conversation).values(values))
-            number = int(made.inserted_primary_key[0])
+            number = new_key(made)
             self._highest[number] = -1
         else:
             number = int(found[0])
@@ -320,10 +322,8 @@ class Rows:
             name: func.coalesce(func.nullif(account.c[name], ""), made.excluded[name])
             for name in ("name", "handle", "phone")
         }
-        number = connection.scalar(
-            made.on_conflict_do_update(index_elements=["key"], set_=filled).returning(account.c.id)
-        )
-        assert number is not None
+        made = made.on_conflict_do_update(index_elements=["key"], set_=filled)
+        number = int(connection.scalar(made.returning(account.c.id)) or 0)
         self._accounts[key] = number
         return number
 
@@ -372,7 +372,7 @@ class Rows:
                 .join(intake_table, intake_table.c.number == item_place.c.intake)
                 .where(intake_table.c.id == intake)
             )
-            self._intake_places = (intake, {path: number for path, number in rows})
+            self._intake_places = (intake, dict(rows.tuples().all()))
         return self._intake_places[1]
 
     def seen(self, connection: Connection, seen: dict[tuple[int, int, str], list[Any]]) -> None:

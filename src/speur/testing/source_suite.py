@@ -17,7 +17,17 @@ from speur.model.origin import EARLIEST_MS, LATEST_MS, When
 from speur.testing.hostile import mutations
 from speur.testing.samples import Case, plain
 
-JUNK = [b"", b"\0" * 64, b"{}", b"[]", b"\xff\xfe\xfa\x80\x81", b"<html></html>", b"%PDF-1.4", b"hello\n", b"PK\x03\x04"]
+JUNK = [
+    b"",
+    b"\0" * 64,
+    b"{}",
+    b"[]",
+    b"\xff\xfe\xfa\x80\x81",
+    b"<html></html>",
+    b"%PDF-1.4",
+    b"hello\n",
+    b"PK\x03\x04",
+]
 _BASIS = re.compile(r"utc|offset|unknown|assumed:[A-Za-z0-9_+\-/]+")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
