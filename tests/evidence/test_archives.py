@@ -417,6 +417,14 @@ def test_no_broken_archive_stops_an_intake(place: Place) -> None:
     assert place.verify() == []
 
 
+def test_impossible_lzma_properties_are_damage(place: Place) -> None:
+    data = bytearray(zipped({"a": TEXT, "b": b"good"}, zipfile.ZIP_LZMA))
+    data[30 + 1 + 4] = 8 + 9 * 4  # lc 8 and lp 4: more than the decoder can do
+    found = place.take(place.file("l.zip", bytes(data)))
+    assert paths(found) == ["l.zip", "l.zip/b"]
+    assert codes(found) == [("l.zip/a", "archive-damaged")]
+
+
 def test_the_member_of_an_archive_finds_its_siblings(place: Place) -> None:
     from speur.evidence import open_item
 

@@ -4,6 +4,7 @@ import bz2
 import lzma
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 from speur.evidence.member import Damaged
@@ -110,7 +111,8 @@ def inflate_lzma(packed: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _run(packed: Iterable[bytes], make: Callable[[], _Engine], method: str, ends: list[int] | None) -> Iterator[bytes]:
-    engine = make()
+    with _as_damage(method):
+        engine = make()
     many = method in {"gzip", "bzip2", "xz"}
     fed = 0
     for data in _steps(packed):
@@ -126,10 +128,8 @@ def _run(packed: Iterable[bytes], make: Callable[[], _Engine], method: str, ends
                 if not many:
                     raise Damaged(f"expected the end of the {method} data, found more bytes")
                 engine = make()
-            try:
+            with _as_damage(method):
                 out = engine.feed(piece)
-            except (zlib.error, lzma.LZMAError, OSError, ValueError, EOFError, MemoryError) as error:
-                raise Damaged(f"expected {method} data, found: {error}") from error
             piece = b""
             if out:
                 yield out
@@ -145,6 +145,14 @@ def _run(packed: Iterable[bytes], make: Callable[[], _Engine], method: str, ends
         if method == "lzma":
             return  # raw LZMA may have no end mark; the member's checksum says whether it is whole
         raise Damaged(f"expected more {method} data, found the end of it")
+
+
+@contextmanager
+def _as_damage(method: str) -> Iterator[None]:
+    try:
+        yield
+    except (zlib.error, lzma.LZMAError, OSError, ValueError, EOFError, MemoryError) as error:
+        raise Damaged(f"expected {method} data, found: {error}") from error
 
 
 def _steps(packed: Iterable[bytes]) -> Iterator[bytes]:
