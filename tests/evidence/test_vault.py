@@ -13,6 +13,7 @@ import pytest
 
 from speur.evidence import Vault
 from speur.evidence import vault as room
+from speur.evidence.source import BLOCK
 from speur.model import CannotDo, CaseDamaged, NoSuchThing
 
 from .places import Place
@@ -30,7 +31,7 @@ def test_an_object_is_named_by_its_hash_and_read_only(place: Place) -> None:
     assert place.leftovers() == []
 
 
-@pytest.mark.parametrize("size", [0, 1, room.BLOCK - 1, room.BLOCK, room.BLOCK + 1])
+@pytest.mark.parametrize("size", [0, 1, BLOCK - 1, BLOCK, BLOCK + 1])
 def test_every_size_is_sealed_whole(place: Place, size: int) -> None:
     data = os.urandom(size)
     sealed = place.vault.seal_file(place.file("a", data))

@@ -16,7 +16,8 @@ from speur.evidence.custody import Intake, Refused, SealedItem, content_of
 from speur.evidence.journal import Journal
 from speur.evidence.limits import Limits
 from speur.evidence.naming import Taken, clean, prefixes, shown
-from speur.evidence.vault import NotSealable, Vault
+from speur.evidence.source import NotSealable
+from speur.evidence.vault import Vault
 from speur.model import CannotDo
 
 ACTION = "intake"

@@ -22,7 +22,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     name: int = 4096
 
 
-class TooMuch(Exception):  # noqa: N818 - a reason to stop, caught where the archive is opened
+class TooMuch(Exception):
     """More than the limits allow. `whole` is true when nothing more of the archive may be unpacked."""
 
     def __init__(self, code: str, detail: str, *, whole: bool) -> None:

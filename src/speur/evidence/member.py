@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 
-class Damaged(Exception):  # noqa: N818 - says where reading ended; what came before it is kept
+class Damaged(Exception):
     """The archive or a member ends or changes where it should not."""
 
 

@@ -20,13 +20,12 @@ from typing import BinaryIO
 
 import msgspec
 
+from speur.evidence.source import NotSealable, blocks_of, kind_of, open_source
 from speur.model import CannotDo, CaseDamaged, NoSuchThing
 
-BLOCK = 4 * 1024 * 1024
 _LARGE = 1024 * 1024
 _HASH = re.compile(r"[0-9a-f]{64}")
 _PART = re.compile(r"\.part-(\d+)-\d+")
-_SOURCE_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 _numbers = itertools.count(1)
 
 
@@ -41,15 +40,6 @@ class Sealed(msgspec.Struct, frozen=True, kw_only=True):
     size: int
     modified_ms: int | None = None
     notes: tuple[str, ...] = ()
-
-
-class NotSealable(Exception):  # noqa: N818 - a reason to leave a file out, caught by the intake
-    """A file that cannot be taken in; `code` is one of `symlink`, `not-a-file`, `vanished`, `unreadable`."""
-
-    def __init__(self, code: str, detail: str) -> None:
-        super().__init__(detail)
-        self.code = code
-        self.detail = detail
 
 
 class Vault:
@@ -72,12 +62,12 @@ class Vault:
         Raises NotSealable when the file cannot be read as a regular file, CannotDo when the vault cannot be written.
         Links are not followed, and fifos, sockets and devices are not opened.
         """
-        descriptor = _open_source(path)
+        descriptor = open_source(path)
         try:
             before = os.fstat(descriptor)
             if not stat.S_ISREG(before.st_mode):
-                raise NotSealable("not-a-file", f"expected a regular file, found {_kind(before.st_mode)}")
-            sealed = self._known(descriptor, before.st_size) or self.seal_blocks(_blocks_of(descriptor), what=str(path))
+                raise NotSealable("not-a-file", f"expected a regular file, found {kind_of(before.st_mode)}")
+            sealed = self._known(descriptor, before.st_size) or self.seal_blocks(blocks_of(descriptor), what=str(path))
             after = os.fstat(descriptor)
         finally:
             os.close(descriptor)
@@ -148,7 +138,7 @@ class Vault:
         digest, size = hashlib.sha256(), 0
         descriptor = self.fd(sha256)
         try:
-            for block in _blocks_of(descriptor):
+            for block in blocks_of(descriptor):
                 digest.update(block)
                 size += len(block)
                 if progress:
@@ -180,7 +170,7 @@ class Vault:
         if size not in self._sizes:
             return None
         digest, found = hashlib.sha256(), 0
-        for block in _blocks_of(descriptor):
+        for block in blocks_of(descriptor):
             digest.update(block)
             found += len(block)
         sha256 = digest.hexdigest()
@@ -242,38 +232,6 @@ class Vault:
                 path.unlink(missing_ok=True)
 
 
-def _open_source(path: Path) -> int:
-    """Open a file without waiting for it and without touching anything that is not a file."""
-    try:
-        mode = os.lstat(path).st_mode  # before opening: to open a device can already do something
-        if stat.S_ISLNK(mode):
-            raise NotSealable("symlink", f"expected a file, found a link to {str(path.readlink())!r}, not followed")
-        if not stat.S_ISREG(mode):
-            raise NotSealable("not-a-file", f"expected a regular file, found {_kind(mode)}")
-        return os.open(path, _SOURCE_FLAGS)
-    except FileNotFoundError as error:
-        raise NotSealable("vanished", "expected a file, found nothing under this name") from error
-    except OSError as error:
-        code = "symlink" if error.errno == errno.ELOOP else "unreadable"
-        raise NotSealable(code, f"expected a readable file, found: {error.strerror}") from error
-
-
-def _blocks_of(descriptor: int) -> Iterator[memoryview]:
-    """Read to the end through one buffer; a block is valid until the next is asked for."""
-    size = os.fstat(descriptor).st_size
-    buffer = memoryview(bytearray(max(4096, min(BLOCK, size + 1))))  # to clear 4 MiB for each small file takes longest
-    at = 0
-    while True:
-        try:
-            got = os.readv(descriptor, [buffer])
-        except OSError as error:
-            raise NotSealable("unreadable", f"expected bytes at {at}, found: {error.strerror}") from error
-        if not got:
-            return
-        at += got
-        yield buffer[:got]
-
-
 def _fsync(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
@@ -290,18 +248,6 @@ def _alive(pid: int) -> bool:
     except (PermissionError, OverflowError):
         return True
     return True
-
-
-def _kind(mode: int) -> str:
-    names = {
-        stat.S_IFDIR: "a folder",
-        stat.S_IFLNK: "a link",
-        stat.S_IFIFO: "a fifo",
-        stat.S_IFSOCK: "a socket",
-        stat.S_IFCHR: "a character device",
-        stat.S_IFBLK: "a block device",
-    }
-    return names.get(stat.S_IFMT(mode), "something else")
 
 
 def _cannot_write(error: OSError, what: str, where: Path) -> CannotDo:
