@@ -12,7 +12,8 @@ class Everything(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 class Words(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """A word or a phrase. `text` is as typed; it may cut into several tokens, which then stand side by side.
 
-    `slop` is how many places the words of a phrase may be moved; `quoted` remembers how it was typed.
+    `slop` is how many places each word of a phrase may be off from the one before it; `quoted` remembers how it was
+    typed.
     """
 
     text: str

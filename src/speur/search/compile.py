@@ -1,6 +1,7 @@
 """A query's tree to the index's query objects. Never through tantivy's own query parser, which is not Lucene's."""
 
 from collections.abc import Collection
+from itertools import pairwise
 from typing import Final, Protocol, runtime_checkable
 
 import tantivy
@@ -93,6 +94,10 @@ class Compiler:
             return tantivy.Query.empty_query()
         if len(tokens) == 1:
             return tantivy.Query.term_query(self._schema, "text", tokens[0], "freq")
+        if slop and len(tokens) > 2:
+            # tantivy counts slop right for two words only: of three and more it finds too many or too few.
+            pairs = [self._phrase([one, other], slop) for one, other in pairwise(tokens)]
+            return tantivy.Query.boolean_query([(_MUST, pair) for pair in pairs])
         return tantivy.Query.phrase_query(self._schema, "text", list(tokens), slop)
 
     def _wildcard(self, tokens: list[str]) -> tantivy.Query:

@@ -13,7 +13,7 @@ from speur.model import BadQuery
 from speur.search import regex
 from speur.search.ast import Field, Fuzzy, Part, Range, Regex, Value, Wildcard, Words
 from speur.search.fields import FIELDS
-from speur.text import words
+from speur.text import tokenise
 
 LONGEST: Final = 20_000
 DEEPEST: Final = 50
@@ -27,7 +27,7 @@ _PHRASE: Final = re.compile(r'"((?:[^"\\]|\\.)*)"(?:~(\d+))?', re.DOTALL)
 _BOUND: Final = r'(?:"((?:[^"\\]|\\.)*)"|([^\s\[\]{}"]+))'
 _RANGE: Final = re.compile(rf"([\[{{])\s*{_BOUND}\s+TO\s+{_BOUND}\s*([\]}}])", re.DOTALL)
 _COMPARED: Final = re.compile(r"([<>]=?)\s*")
-_FUZZY: Final = re.compile(r"(.*\w)~(\d*)", re.DOTALL)
+_FUZZY: Final = re.compile(r"([^~]+)~(\d*)")
 _REGEX: Final = re.compile(r"/((?:[^/\\\s]|\\\S)+)/(?=[\s)]|$)")
 _OPERATORS: Final = {"AND": "binary", "OR": "binary", "NOT": "not"}
 
@@ -161,7 +161,9 @@ def _value(query: str, at: int) -> tuple[Value, int, str]:
 
 
 def _fuzzy(query: str, at: int, text: str, distance: str) -> Value:
-    if len(words(text)) != 1 or (text.isdigit() and distance not in {"", "1", "2"}):
+    tokens = tokenise(text)
+    one_word = len(tokens) == 1 and tokens[0].end == len(text)
+    if not one_word or (text.isdigit() and distance not in {"", "1", "2"}):
         return Words(text=f"{text}~{distance}")
     if distance not in {"", "1", "2"}:
         raise refused(query, at, "~, ~1 or ~2 after a word", f"~{distance}")
