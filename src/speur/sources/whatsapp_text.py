@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from speur.model import Conversation, Event, Item, Message, Origin, Problem, Record, Tier, When
+from speur.sources.kit.blocks import TEXT_LIMIT, Block
 from speur.sources.kit.clock import WallClock
 from speur.sources.kit.lines import GAP, encoding_of, lines
 from speur.sources.kit.whatsapp_header import STRIP_MARKS, Head, Shape, clock_hour, known_period, parse
@@ -20,7 +21,6 @@ from speur.sources.kit.whatsapp_layout import Layout, date, full_year, sender_en
 from speur.sources.kit.whatsapp_notices import notice, title_of
 from speur.sources.kit.whatsapp_words import saying
 
-TEXT_LIMIT = 4_000_000
 OPENING_LINES = 200
 REMEMBERED = 4096
 
@@ -109,7 +109,7 @@ class WhatsappText:
             yield reading.conversation()
         plans, quoted = layout.plans, layout.quoted_by_line_feed
         one_byte = encoding_of(item.head(4096)).unit
-        block: _Block | None = None
+        block: Block[Head | None] | None = None
         number = 0
         bare = False
         for start, end, after, text, damage, continued in lines(item):
@@ -124,49 +124,18 @@ class WhatsappText:
             if head is not None:
                 if block is not None:
                     yield from reading.records(block)
-                block = _Block(head, start, end, number, text)
+                block = Block(head, start, end, number, text)
             elif not text.strip(_BLANK):
                 if block is not None:
-                    block.pending.append(text if continued else "\n" + text)
+                    block.hold(start, end, text if continued else "\n" + text)
             elif block is None:
-                block = _Block(None, start, end, number, text)
+                block = Block(None, start, end, number, text)
             else:
                 block.add(start, end, text if continued else "\n" + text)
             if block is not None and (damage or looks_quoted):
                 block.notes.update(damage, (QUOTED,) if looks_quoted and block.head else ())
         if block is not None:
             yield from reading.records(block)
-
-
-class _Block:
-    """One head and the lines after it; without a head, what stands before the first one."""
-
-    __slots__ = ("end", "head", "notes", "number", "parts", "pending", "rest", "size", "start")
-
-    def __init__(self, head: Head | None, start: int, end: int, number: int, text: str) -> None:
-        self.head = head
-        self.start = start
-        self.end = end
-        self.number = number
-        self.parts = [text]
-        self.pending: list[str] = []
-        self.size = len(text)
-        self.rest: tuple[int, int] | None = None
-        self.notes: set[str] = set()
-
-    def add(self, start: int, end: int, text: str) -> None:
-        """One more line with its line feed, or a further piece of one. Blank lines before it belong to the text."""
-        if self.head is None:
-            self.end = end
-            return
-        if self.rest is not None or self.size > TEXT_LIMIT:
-            self.rest = (self.rest[0] if self.rest else start, end)
-            return
-        for part in (*self.pending, text):
-            self.parts.append(part)
-            self.size += len(part)
-        self.pending.clear()
-        self.end = end
 
 
 class _Reading:
@@ -200,7 +169,7 @@ class _Reading:
             },
         )
 
-    def records(self, block: _Block) -> Iterator[Record]:
+    def records(self, block: Block[Head | None]) -> Iterator[Record]:
         """The message or event of one block, and what could not be read of it."""
         origin = Origin(item=self._sha256, start=block.start, end=block.end, place=f"line:{block.number}")
         head = block.head
@@ -228,7 +197,7 @@ class _Reading:
                 detail=f"only the first {TEXT_LIMIT} characters or so of this message are read",
             )
 
-    def _record(self, block: _Block, head: Head, origin: Origin) -> Message | Event:
+    def _record(self, block: Block[Head | None], head: Head, origin: Origin) -> Message | Event:
         when, notes = self._when(head)
         if block.notes:
             notes = (*notes, *sorted(block.notes))
