@@ -1,5 +1,6 @@
 """A query's tree to the index's query objects. Never through tantivy's own query parser, which is not Lucene's."""
 
+import re
 from collections.abc import Collection
 from itertools import pairwise
 from typing import Final, Protocol, runtime_checkable
@@ -21,6 +22,8 @@ _MUST_NOT: Final = tantivy.Occur.MustNot
 _INTEGER: Final = tantivy.FieldType.Integer
 _MEANT_BY_REGEX: Final = frozenset(r"\.+*?()|[]{}^$-&~#")
 
+_NUMBER: Final = re.compile(r"#([0-9]{1,9})")
+"""`from:#17`, `in:#3`: this account, this conversation, by the number the case gives it; `in:"#17"` is a name."""
 _LONGEST_BY_TERMS: Final = 200 * BLOCK
 
 
@@ -131,11 +134,13 @@ class Compiler:
         return self._finding(name, shown(value), wild=isinstance(value, Wildcard))
 
     def _named(self, name: str, value: Words | Wildcard) -> tantivy.Query:
+        field = {"from": "sender", "to": "recipient", "in": "conv"}[name]
+        if isinstance(value, Words) and not value.quoted and (number := _NUMBER.fullmatch(value.text)):
+            return self._numbers(field, [int(number[1])])
         folded = wildcard_words(value.pattern) if isinstance(value, Wildcard) else words(value.text)
         pattern = " ".join(folded)
-        if name == "in":
-            return self._numbers("conv", self._directory.conversations(pattern))
-        return self._numbers("sender" if name == "from" else "recipient", self._directory.accounts(pattern))
+        found = self._directory.conversations(pattern) if name == "in" else self._directory.accounts(pattern)
+        return self._numbers(field, found)
 
     def _numbers(self, field: str, numbers: Collection[int]) -> tantivy.Query:
         if not numbers:
