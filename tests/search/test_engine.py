@@ -17,7 +17,18 @@ from speur.text import words
 WORD = st.sampled_from([w for w in VOCABULARY if words(w)])
 SINGLE = st.sampled_from([w for w in VOCABULARY if len(words(w)) == 1])
 PREFIXES = ["pak*", "p*", "*ak*", "*e", "c*e", "t.me/*", "t.me/jo*", "*", "snow_*", "приве*", "caf*", "STRAS*", "*a*b*"]
-PATTERNS = ["c[oa]k.*", "pak(je|ket).*", "[0-9]+", r"\d{2}", "[^a-z]*", "sn.w_man12", "[а-я]+", "a?b?c?", "CO.E", "b.*a"]
+PATTERNS = [
+    "c[oa]k.*",
+    "pak(je|ket).*",
+    "[0-9]+",
+    r"\d{2}",
+    "[^a-z]*",
+    "sn.w_man12",
+    "[а-я]+",
+    "a?b?c?",
+    "CO.E",
+    "b.*a",
+]
 LEAF: st.SearchStrategy[Part] = st.one_of(
     st.just(Everything()),
     st.builds(Words, text=WORD),
@@ -29,7 +40,17 @@ LEAF: st.SearchStrategy[Part] = st.one_of(
     st.builds(Regex, pattern=st.sampled_from(PATTERNS)),
 )
 DATE = st.sampled_from(
-    ["2018", "2018-04", "2018-04-11", "2018-04-11T16", "2018-04-11T16:06", "2018-10-28", "2018-10-28T02", "1970", "2105"]
+    [
+        "2018",
+        "2018-04",
+        "2018-04-11",
+        "2018-04-11T16",
+        "2018-04-11T16:06",
+        "2018-10-28",
+        "2018-10-28T02",
+        "1970",
+        "2105",
+    ]
 )
 FIELD: st.SearchStrategy[Part] = st.one_of(
     st.builds(
@@ -41,7 +62,9 @@ FIELD: st.SearchStrategy[Part] = st.one_of(
             st.builds(Wildcard, pattern=st.sampled_from(["j*", "*an*", "*"])),
         ),
     ),
-    st.builds(Field, name=st.just("has"), value=st.builds(Words, text=st.sampled_from(["link", "photo", "reply", "edit"]))),
+    st.builds(
+        Field, name=st.just("has"), value=st.builds(Words, text=st.sampled_from(["link", "photo", "reply", "edit"]))
+    ),
     st.builds(Field, name=st.just("service"), value=st.builds(Words, text=st.sampled_from(["telegram", "XMPP", "x"]))),
     st.builds(Field, name=st.just("lang"), value=st.builds(Words, text=st.sampled_from(["nl", "und"]))),
     st.builds(Field, name=st.just("btc"), value=st.builds(Words, text=st.sampled_from(["1A1zP1", "bc1qxy", "x"]))),

@@ -12,7 +12,9 @@ from speur.text.tokens import index_text, tokenise, words
 
 TRICKY = st.text(
     st.one_of(
-        st.sampled_from("aAeé\u0301\u0308\u0327 _@./ıİßſ\u200b\u00ad\u200d\ufe0f👍🏽👨👩🇳🇱🇧ёйи\u0306が\u3099か天한\u1100\u1161\u11a8①½ŉ™\x00"),
+        st.sampled_from(
+            "aAeé\u0301\u0308\u0327 _@./ıİßſ\u200b\u00ad\u200d\ufe0f👍🏽👨👩🇳🇱🇧ёйи\u0306が\u3099か天한\u1100\u1161\u11a8①½ŉ™\x00"
+        ),
         st.characters(exclude_categories=["Cs"]),
     ),
     max_size=30,

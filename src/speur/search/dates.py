@@ -47,6 +47,8 @@ def stretch(text: str, zone: str = "UTC") -> tuple[int, int]:
 
 
 def _next(first: datetime, given: int) -> datetime:
+    if first.year == 9999 and (given == 1 or first.month == 12):
+        return datetime.max  # noqa: DTZ901 -- a wall clock; there is no year 10000
     if given == 1:
         return first.replace(year=first.year + 1)
     if given == 2:
@@ -55,7 +57,7 @@ def _next(first: datetime, given: int) -> datetime:
 
 
 def _placed(wall: datetime, zone: tzinfo) -> int:
-    return int(wall.replace(tzinfo=zone).astimezone(UTC).timestamp())
+    return int(wall.replace(tzinfo=zone).timestamp())
 
 
 def _offset(text: str) -> tzinfo:

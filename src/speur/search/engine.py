@@ -100,7 +100,7 @@ class Engine:
         ords = ords[:limit]
         return Page(rows=[k & _ROW_MASK for k in ords], ords=ords, total=total, next=ords[-1] if more else None)
 
-    def _by_relevance(  # noqa: PLR0917 -- private, called once
+    def _by_relevance(
         self, snapshot: Snapshot, root: Part, found: tantivy.Query, limit: int, offset: int, zone: str
     ) -> Page:
         result = snapshot.searcher.search(found, limit, count=True, offset=offset)

@@ -18,6 +18,8 @@ from speur.text import tokenise
 LONGEST: Final = 20_000
 DEEPEST: Final = 50
 MOST_PARTS: Final = 2_000
+MOST_SEARCHING: Final = 50
+"""How many parts may look through all words of the case: regular expressions, `word~` and `*word`."""
 
 Kind = Literal["leaf", "group", "open", "close", "binary", "not", "plus"]
 
@@ -47,6 +49,7 @@ def lex(query: str) -> list[Lexeme]:
         raise BadQuery(f"expected a query of at most {LONGEST} characters, found {len(query)}: make it shorter")
     out: list[Lexeme] = []
     open_at: list[int] = []
+    searching = 0
     at = 0
     while at < len(query):
         if space := _SPACE.match(query, at):
@@ -64,9 +67,17 @@ def lex(query: str) -> list[Lexeme]:
         out.append(lexeme)
         if len(out) > MOST_PARTS:
             raise refused(query, lexeme.at, f"at most {MOST_PARTS} parts", "more")
+        searching += _searches(lexeme.leaf)
+        if searching > MOST_SEARCHING:
+            raise refused(query, lexeme.at, f"at most {MOST_SEARCHING} parts with ~, / / or * in front", "more")
     if open_at:
         raise refused(query, open_at[-1], 'a ")" for this "("', "none")
     return out
+
+
+def _searches(leaf: Part | Range | None) -> bool:
+    value = leaf.value if isinstance(leaf, Field) else leaf
+    return isinstance(value, Regex | Fuzzy) or (isinstance(value, Wildcard) and value.pattern.startswith("*"))
 
 
 def refused(query: str, at: int, expected: str, found: str) -> BadQuery:

@@ -35,16 +35,23 @@ def normal(pattern: str) -> str:
     out: list[str] = []
     depth = 0
     repeatable = False
+    counted = [False]  # per open group: whether a counted repeat stands in it
+    closed_counted = False
     for piece in _PIECE.finditer(body):
         text, kind = piece.group(), piece.lastgroup
         if kind == "repeat":
             if not repeatable:
                 raise _refused(pattern, text, "a repeat needs something before it, and only one repeat")
             _check_repeat(pattern, text)
-            repeatable = False
+            if text[0] == "{":
+                if closed_counted:  # {99} inside {99} makes an automaton of 10,000 states
+                    raise _refused(pattern, text, "what it repeats has a counted repeat in it already")
+                counted[-1] = True
+            repeatable = closed_counted = False
             out.append(text)
             continue
         repeatable = True
+        closed_counted = False
         if kind == "escape":
             out.append(_escape(pattern, text[1]))
         elif kind == "set":
@@ -53,10 +60,15 @@ def normal(pattern: str) -> str:
             if body[piece.end() : piece.end() + 1] == "?":
                 raise _refused(pattern, "(?", "only plain groups are taken")
             depth += 1
+            counted.append(False)
             repeatable = False
             out.append("(")
         elif kind == "close":
             depth -= 1
+            if depth < 0:
+                raise _refused(pattern, ")", "it closes nothing")
+            closed_counted = counted.pop()
+            counted[-1] |= closed_counted
             out.append(")")
         elif kind == "mark":
             repeatable = text != "|"
@@ -66,8 +78,6 @@ def normal(pattern: str) -> str:
         else:
             letters = "".join(fold(text).split())
             out.append(f"({letters})" if len(letters) > 1 else letters or " ")
-        if depth < 0:
-            raise _refused(pattern, ")", "it closes nothing")
     if depth:
         raise _refused(pattern, "(", "it is not closed")
     if not words(pattern) and not re.search(r"[.\[]", pattern):

@@ -84,7 +84,7 @@ def _labels(service: str, lang: str, kind: str, has: tuple[str, ...]) -> str:
     return msgspec.json.encode(labels).decode()[:-1]
 
 
-def doc(  # noqa: PLR0917 -- the hot path; keywords cost a tenth of it
+def doc(
     row: int,
     ord: int,  # noqa: A002 -- the field's name in the index
     ts: int | None,
@@ -104,15 +104,38 @@ def doc(  # noqa: PLR0917 -- the hot path; keywords cost a tenth of it
     `recipient` are the store's numbers. `lang` may be empty. `has` are the words of `has:`; `findings` are
     `kind:value`. `text` is as the message has it. Pass `has` as a tuple: it is the quickest.
     """
-    line = f'{_labels(service, lang, kind, tuple(has))},"row":{row},"ord":{ord},"conv":{conv}'
+    return placed(said(ts, service, lang, kind, tuple(has), text, findings), row, ord, conv, sender, recipient)
+
+
+def said(
+    ts: int | None,
+    service: str,
+    lang: str,
+    kind: str,
+    has: tuple[str, ...],
+    text: str,
+    findings: Iterable[str] = (),
+) -> str:
+    """The part of the line that the message alone decides: made in the process that reads it."""
     if ts is None:
-        line += _UNTIMED
+        time = _UNTIMED
     else:
-        line += f',"ts":{ts},"span":[{ts // HOUR},{_DAYS_FROM + ts // DAY},{_BLOCKS_FROM + ts // BLOCK}]'
-    if sender is not None:
-        line += f',"sender":{sender}'
+        time = f',"ts":{ts},"span":[{ts // HOUR},{_DAYS_FROM + ts // DAY},{_BLOCKS_FROM + ts // BLOCK}]'
+    found = f',"finding":{msgspec.json.encode(list(findings)).decode()}' if findings else ""
+    return f'{_labels(service, lang, kind, has)}{time}{found},"text":"{index_text(text)}"'
+
+
+def placed(
+    line: str,
+    row: int,
+    ord: int,  # noqa: A002 -- the field's name in the index
+    conv: int,
+    sender: int | None,
+    recipient: int | None,
+) -> str:
+    """The whole line, with what only the store knows: made in the process that writes."""
     if recipient is not None:
         line += f',"recipient":{recipient}'
-    if findings:
-        line += f',"finding":{msgspec.json.encode(list(findings)).decode()}'
-    return f'{line},"text":"{index_text(text)}"}}'
+    if sender is not None:
+        return f'{line},"row":{row},"ord":{ord},"conv":{conv},"sender":{sender}}}'
+    return f'{line},"row":{row},"ord":{ord},"conv":{conv}}}'

@@ -11,6 +11,7 @@ LONGEST = 255
 
 _TOKEN = re.compile(rf"\S{{1,{LONGEST}}}")
 _TOO_LONG = re.compile(rf"\S{{{LONGEST}}}(?=\S)")
+_STARS = re.compile(r"\*+")
 
 
 class Token(msgspec.Struct, frozen=True, gc=False):
@@ -42,5 +43,5 @@ def words(text: str) -> list[str]:
 
 
 def wildcard_words(pattern: str) -> list[str]:
-    """The tokens of a pattern, with each `*` left where it stands: `T.me/jo*` gives t, me, jo*."""
-    return "*".join(fold(part) for part in pattern.split("*")).split()
+    """The tokens of a pattern, with each `*` left where it stands: `T.me/jo*` gives t, me, jo*. `**` is one star."""
+    return "*".join(fold(part) for part in _STARS.split(pattern)).split()
