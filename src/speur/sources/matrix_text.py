@@ -44,8 +44,8 @@ _ROOM_ID = re.compile(r"![^\s:]{1,255}(?::[A-Za-z0-9.\-\[\]:]{1,255})?")
 _ROOM_ALIAS = re.compile(r"#[^\s:]{1,255}:[A-Za-z0-9.\-\[\]:]{1,255}")
 _ROOM_LINE = re.compile(
     r"[#*=\s]{0,8}(?P<key>(?:matrix )?(?:room|chat|channel|conversation|kamer|raum|salon|sala|комната|чат|oda)"
-    r"(?:[ _-](?:id|name|alias|title|naam))?|alias|topic|server|homeserver|date|day|members|participants|exported(?: \w+)?)"
-    r"\s?[:=]\s?(?P<value>.{1,500}?)\s*(?:[*=]{1,8}\s*)?",
+    r"(?:[ _-](?:id|name|alias|title|naam))?|alias|topic|server|homeserver|date|day|members|participants|"
+    r"exported(?: \w+)?)\s?[:=]\s?(?P<value>.{1,500}?)\s*(?:[*=]{1,8}\s*)?",
     re.IGNORECASE,
 )
 _BARE_ROOM = re.compile(r"[#*=\s]{0,8}(?:![^\s:]{1,255}:\S{1,255}|#[^\s:]{1,255}:\S{1,255})\s*")

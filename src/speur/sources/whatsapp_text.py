@@ -80,6 +80,8 @@ class WhatsappText:
             return False
         shape = max(shapes, key=lambda known: shapes[known])
         heads = shapes[shape]
+        if first > 1 and heads < 3:  # a mail or note with a line of a chat in it
+            return False
         if heads * 8 < seen or named * 2 < heads or foreign * 3 > heads:
             return False
         # `[2018-04-11 16:06:29] nick: text` is how many programs write their logs: more is asked of that one.
@@ -99,7 +101,14 @@ class WhatsappText:
             elif not counts and line.text.strip(_BLANK):
                 before = True
         total = sum(counts.values())
-        return sum(count for count in counts.values() if count * 10 >= total) + before
+        chief = max(counts, key=lambda known: counts[known], default="")
+        real = (
+            count
+            for known, count in counts.items()
+            if known == chief
+            or (count > 2 and count >= total * (0.15 if (known[0] == "[") == (chief[0] == "[") else 0.25))
+        )
+        return sum(real) + before
 
     def read(self, item: Item) -> Iterator[Record]:
         """Read the item twice: once for its layout, once for its records."""

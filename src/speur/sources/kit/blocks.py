@@ -15,19 +15,7 @@ H = TypeVar("H")
 class Block(Generic[H]):
     """One head and the lines after it; without a head, what stands before the first one (of which no text is kept)."""
 
-    __slots__ = (
-        "_held",
-        "_held_end",
-        "_held_start",
-        "end",
-        "head",
-        "notes",
-        "number",
-        "parts",
-        "rest",
-        "size",
-        "start",
-    )
+    __slots__ = ("_end", "_held", "_start", "end", "head", "notes", "number", "parts", "rest", "size", "start")
 
     def __init__(self, head: H, start: int, end: int, number: int, text: str) -> None:
         self.head = head

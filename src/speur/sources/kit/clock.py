@@ -47,7 +47,7 @@ class WallClock:
         self._basis = f"assumed:{assumed_zone}"
         self._days: dict[tuple[int, int, int], int | None] = {}
 
-    def read(  # noqa: PLR0917  in the order everybody knows
+    def read(
         self, raw: str, year: int, month: int, day: int, hour: int, minute: int, second: int = 0, milli: int = 0
     ) -> tuple[When, tuple[str, ...]]:
         """The time as written and what must be said about it."""
@@ -95,7 +95,7 @@ class WallClock:
         return When(raw=raw, utc=utc, basis=self._basis, clock=self._clock), notes
 
 
-def with_offset(  # noqa: PLR0917  in the order everybody knows
+def with_offset(
     raw: str,
     offset_minutes: int,
     clock: Clock,

@@ -178,7 +178,7 @@ def _head(form: int, found: re.Match[str]) -> Head | None:
     return Head(shape, raw, numbers, hour, minute, second or "0", before or "", after or "", found.end())
 
 
-def _shape(  # noqa: PLR0917  the parts in the order they stand in
+def _shape(
     form: int, bracket: str | None, end: str, second: str | None, separator: str, comma: str | None
 ) -> Shape | None:
     end = end.translate(STRIP_MARKS)

@@ -83,7 +83,7 @@ class _Track:
 class _Shape:
     """What is known of the heads of one shape."""
 
-    __slots__ = ("after_line_feed", "count", "days", "differs", "last", "tracks", "year_first")
+    __slots__ = ("after_line_feed", "count", "days", "differs", "group", "last", "names", "tracks", "year_first")
 
     def __init__(self) -> None:
         self.count = 0
@@ -91,6 +91,8 @@ class _Shape:
         self.days = 0
         self.differs = False
         self.year_first = False
+        self.group = False
+        self.names: dict[str, tuple[int, str | None, bool]] = {}
         self.last: tuple[str, str, str] | None = None
         self.tracks = {order: _Track() for order in ORDERS}
 
@@ -121,7 +123,11 @@ class _Shape:
             return Plan(fits[0], "")
         if "ymd" in fits:  # a year of two digits in front is rare: only when the other orders leap from year to year
             others = [order for order in fits if order != "ymd"]
-            leaps = all(tracks[order].back or tracks[order].span >= 300 * (self.days - 1) for order in others)
+            leaps = all(
+                tracks[order].back * 2 >= self.days
+                or tracks[order].span >= max(300 * (self.days - 1), 10 * tracks["ymd"].span)
+                for order in others
+            )
             if self.days > 1 and leaps and not tracks["ymd"].back:
                 return Plan("ymd", "" if self.days > 10 else "year first or year last")
             fits = others
@@ -157,8 +163,6 @@ def sender_end(text: str, start: int) -> int:
 def survey(item: Item) -> Layout:
     """Read the item once and say how it is laid out."""
     shapes: dict[Shape, _Shape] = {}
-    names: dict[str, tuple[int, str | None, bool]] = {}
-    group = False
     opening: Shape | None = None
     one_byte = encoding_of(item.head(4096)).unit
     bare = False
@@ -175,15 +179,16 @@ def survey(item: Item) -> Layout:
         known.after_line_feed += after_bare
         colon = sender_end(text, head.rest)
         if colon >= 0:
-            _note_name(names, text, head.rest, colon)
-        elif not group:
+            _note_name(known.names, text, head.rest, colon)
+        elif not known.group:
             said = notice(text[head.rest :])
-            group = said is not None and said.kind in ("create", "join", "leave", "title")
+            known.group = said is not None and said.kind in ("create", "join", "leave", "title")
     plans = {shape: shapes[shape].plan(shape) for shape in _real(shapes, opening)}
     real = [shapes[shape] for shape in plans]
     total = sum(known.count for known in real)
     bare_heads = sum(known.after_line_feed for known in real)
     brackets = any(shape.family == "]" for shape in plans)
+    names = {name: seen for known in real for name, seen in known.names.items()}
     shown = {name: name.translate(STRIP_MARKS).strip() for name in names}
     long_names = {
         shown[name]: f"{shown[name]}: {second}"
@@ -194,7 +199,7 @@ def survey(item: Item) -> Layout:
         plans=plans,
         names=frozenset(long_names.get(name, name) for name in shown.values()),
         long_names=long_names,
-        group=group or len(names) > 2,
+        group=any(known.group for known in real) or len(names) > 2,
         quoted_by_line_feed=brackets and bare_heads > 0 and total >= 10 and bare_heads * 10 <= total,
     )
 

@@ -228,8 +228,11 @@ def _whole(text: str, bare: str) -> Saying | None:
     kind = _WHOLE.get(folded)
     if kind is None:
         return Saying("delete", text, None, {}) if _BY_ADMIN.match(folded) else None
-    # Without a mark a person may have typed what stands for a picture: the words stay.
-    return Saying("delete", text, None, {}) if kind == "delete" else Saying("media", text, _absent(kind), {})
+    if kind == "delete":
+        return Saying("delete", text, None, {})
+    if text[:1] == "\u200e":
+        return Saying("media", "", _absent(kind), {"as-written": bare})
+    return Saying("media", text, _absent(kind), {})  # without a mark a person may have typed it: the words stay
 
 
 def _file(text: str, details: dict[str, str]) -> Saying | None:
