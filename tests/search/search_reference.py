@@ -15,7 +15,23 @@ from speur.search.fields import FINDINGS, JUDGEMENTS
 from speur.search.index import Index, doc, order_key
 from speur.text import name_test, words
 
-VOCABULARY = ["pakket", "pakje", "Pakketten", "café", "CAFE", "koffie", "coke", "coka", "koke", "kook", "de", "het", "een", "morgen", "kade", "Straße", "strasse", "snow_man12", "@snow_man12", "t.me/x", "t.me/jongens", "https://t.me/x", "12:30", "50", "€50", "2kg", "🔥", "📦", "👍🏽", "👍", "❤️", "🇳🇱", "🇧🇪", "привет", "Привет", "мой", "мои", "ёлка", "елка", "co\xadke", "c\u200boke", "één", "één", "今天", "jan@example.org", "bc1qxy2k", "+31612345678", "a", "b", "c", "ab", "ba", "abc", "İstanbul", "ıstanbul"]
+VOCABULARY = [
+    *("pakket", "pakje", "Pakketten", "café", "CAFE", "koffie", "coke", "coka", "koke", "kook", "de", "het", "een"),
+    *("morgen", "kade", "Straße", "strasse", "snow_man12", "@snow_man12", "t.me/x", "t.me/jongens", "https://t.me/x"),
+    *("12:30", "50", "€50", "2kg", "🔥", "📦", "👍🏽", "👍", "❤️", "🇳🇱", "🇧🇪", "привет", "Привет", "мой", "мои", "ёлка"),
+    *(
+        "елка",
+        "co\u00adke",
+        "c\u200boke",
+        "e\u0301e\u0301n",
+        "één",
+        "今天",
+        "jan@example.org",
+        "bc1qxy2k",
+        "+31612345678",
+    ),
+    *("a", "b", "c", "ab", "ba", "abc", "İstanbul", "ıstanbul"),
+]
 NAMES = ("Jan de Vries", "snow_man12", "Piet", "Ёлка", "jan-willem", "Café de Kade", "XMPP jan@example.org")
 TITLES = ("De Kade", "jongens", "Groep 2018", "café")
 

@@ -1,6 +1,7 @@
 """The engine finds what a plain reading of the query finds, in order, page by page."""
 
 import threading
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +15,7 @@ from speur.search.highlight import spans
 from speur.search.language import parse, to_text
 from speur.text import words
 
+TRUE = st.sampled_from([True])
 WORD = st.sampled_from([w for w in VOCABULARY if words(w)])
 SINGLE = st.sampled_from([w for w in VOCABULARY if len(words(w)) == 1])
 PREFIXES = ["pak*", "p*", "*ak*", "*e", "c*e", "t.me/*", "t.me/jo*", "*", "snow_*", "приве*", "caf*", "STRAS*", "*a*b*"]
@@ -32,9 +34,7 @@ PATTERNS = [
 LEAF: st.SearchStrategy[Part] = st.one_of(
     st.just(Everything()),
     st.builds(Words, text=WORD),
-    st.builds(
-        Words, text=st.lists(WORD, min_size=1, max_size=3).map(" ".join), slop=st.integers(0, 3), quoted=st.just(True)
-    ),
+    st.builds(Words, text=st.lists(WORD, min_size=1, max_size=3).map(" ".join), slop=st.integers(0, 3), quoted=TRUE),
     st.builds(Wildcard, pattern=st.sampled_from([p for p in PREFIXES if p != "*"])),
     st.builds(Fuzzy, text=SINGLE, distance=st.integers(1, 2)),
     st.builds(Regex, pattern=st.sampled_from(PATTERNS)),
@@ -58,7 +58,7 @@ FIELD: st.SearchStrategy[Part] = st.one_of(
         name=st.sampled_from(["from", "to", "in"]),
         value=st.one_of(
             st.builds(Words, text=st.sampled_from(["jan", "@snow_man12", "kade", "елка", "CAFE", "nobody"])),
-            st.builds(Words, text=st.sampled_from(["jan de vries", "de kade"]), quoted=st.just(True)),
+            st.builds(Words, text=st.sampled_from(["jan de vries", "de kade"]), quoted=TRUE),
             st.builds(Wildcard, pattern=st.sampled_from(["j*", "*an*", "*"])),
         ),
     ),
@@ -131,7 +131,7 @@ def test_highlighting_agrees_with_finding(engine: Engine, messages: list[Said], 
         else:
             assert bool(shown) == (message.row in found), message.text
         assert all(0 <= a < b <= len(message.text) for a, b in shown)
-        assert all(one[1] <= other[0] for one, other in zip(shown, shown[1:], strict=False))
+        assert all(one[1] <= other[0] for one, other in pairwise(shown))
 
 
 @pytest.mark.parametrize("sort", ["newest", "oldest", "relevance"])

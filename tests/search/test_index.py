@@ -133,7 +133,7 @@ def test_readers_are_not_disturbed_by_a_writer(tmp_path: Path) -> None:
                 total = engine.count("")
                 if total < 300 or len(list(engine.rows("", chunk=50))) < total:
                     wrong.append(total)
-        except Exception as error:  # the thread's error is the test's error
+        except Exception as error:  # noqa: BLE001 -- the thread's error is the test's error
             wrong.append(error)
 
     threads = [threading.Thread(target=read) for _ in range(3)]

@@ -114,9 +114,7 @@ class Compiler:
         try:
             return tantivy.Query.regex_query(self._schema, field, pattern)
         except ValueError as wrong:
-            raise BadQuery(
-                f"expected a regular expression the index can take, found {pattern[:80]!r}, which is too large: make it simpler"
-            ) from wrong
+            raise BadQuery(f"expected a pattern the index can take, found {pattern[:80]!r}: make it simpler") from wrong
 
     def _field(self, name: str, value: Value) -> tantivy.Query:
         if name == "date":
