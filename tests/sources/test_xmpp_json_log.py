@@ -85,7 +85,7 @@ def test_an_object_nested_too_deep_is_a_problem() -> None:
         ("talk@y.ex/Ann", "a@x.ex/res", "groupchat", "xmpp:talk@y.ex", "xmpp:talk@y.ex/Ann", "Ann"),
     ],
 )
-def test_who_talks_to_whom_where(  # noqa: PLR0917  a table
+def test_who_talks_to_whom_where(
     sender: str, recipient: str, kind: str, conversation: str, key: str | None, nick: str | None
 ) -> None:
     parties = parties_of(sender, recipient, kind, "to")

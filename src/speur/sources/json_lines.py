@@ -103,7 +103,8 @@ def _records(item: Item, mapping: Mapping, maker: Maker, line: Line, number: int
         _without(details, value, name)
     found = _reach(value, mapping.text)
     if found is _NONE:
-        yield Event(origin=origin, kind="service", details=details | {c: _told(value[c]) for c in tops}, notes=notes)
+        details |= {column: _told(value[column]) for column in tops}
+        yield Event(origin=origin, kind="service", details=details, notes=line.notes + notes)
         return
 
     def get(column: str) -> str:
