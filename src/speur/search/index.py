@@ -84,6 +84,7 @@ class Writer:
             if "LockBusy" not in str(wrong) and "lock" not in str(wrong).lower():
                 raise
             raise CaseBusy(f"expected to be the only writer of {index.folder}, found another: wait for it") from wrong
+        self._closed = False
         self._take_out_the_unmarked()
 
     def _take_out_the_unmarked(self) -> None:
@@ -130,8 +131,9 @@ class Writer:
 
     def close(self) -> None:
         """Forget what was not committed, let merges end, and make room for another writer."""
-        self._writer.rollback()
-        self._writer.wait_merging_threads()
+        if not self._closed:
+            self._closed = True
+            self._writer.wait_merging_threads()  # also drops what was not committed
 
     def __enter__(self) -> Self:
         return self
