@@ -13,7 +13,7 @@ from typing import ClassVar, NamedTuple
 from speur.model import Conversation, Event, Item, Message, Origin, Problem, Record, Tier, When
 from speur.sources.kit.blocks import TEXT_LIMIT, Block
 from speur.sources.kit.clock import IMPOSSIBLE, WallClock, with_offset
-from speur.sources.kit.lines import GAP, lines
+from speur.sources.kit.lines import GAP, encoding_of, lines
 
 OPENING_LINES = 200
 PREAMBLE_LINES = 50
@@ -37,6 +37,7 @@ _VERBS = {
     "changed": "service",
 }
 _DASHES = re.compile(r"[ \t]{0,8}(?:-{3,}+|[–—─━―]{3,}+)[ \t\r]{0,8}")
+_HYPHENS = re.compile(r"[ \t]{0,8}-{3,}+[ \t\r]{0,8}")
 _DASH_STARTS = frozenset("-–—─━― \t")
 _DASH_BYTES = rb"-\x00?+|\x00-|\xe2\x80[\x93-\x95]|\xe2\x94[\x80\x81]"
 
@@ -101,6 +102,7 @@ class MatrixText:
     def read(self, item: Item) -> Iterator[Record]:
         """Read the item once, front to back."""
         reading = _Reading(item)
+        separator = reading.separator
         opening: list[tuple[int, int, str]] = []
         block: Block[Head] | None = None
         number = held = 0
@@ -125,7 +127,7 @@ class MatrixText:
                     ]
                 continue
             else:
-                dashes = not continued and text[:1] in _DASH_STARTS and _DASHES.fullmatch(text) is not None
+                dashes = not continued and text[:1] in _DASH_STARTS and separator.fullmatch(text) is not None
                 line = text if continued else "\n" + text
                 if dashes:
                     if held:  # only the last line of dashes before a head can be a separator
@@ -151,6 +153,8 @@ class _Reading:
     def __init__(self, item: Item) -> None:
         self._item = item
         self._clock = WallClock(item.assumed_zone, "server")
+        # In UTF-16 only hyphens separate: the other dashes cannot be told from other signs by their bytes alone.
+        self.separator = _DASHES if encoding_of(item.head(4096)).unit == 1 else _HYPHENS
         self._key = ""
 
     def _origin(self, start: int, end: int, place: str) -> Origin:
@@ -162,7 +166,7 @@ class _Reading:
         span: tuple[int, int] | None = None
         strange: list[tuple[int, int, str]] = []
         for start, end, text in before:
-            if not text.strip(_BLANK) or _DASHES.fullmatch(text):
+            if not text.strip(_BLANK) or self.separator.fullmatch(text):
                 continue
             found = _about_room(text)
             if found and not (strange and span):
@@ -177,7 +181,7 @@ class _Reading:
 
     def nothing(self, before: list[tuple[int, int, str]]) -> Iterator[Problem]:
         """One Problem for a run of lines that cannot be placed."""
-        told = [line for line in before if line[2].strip(_BLANK) and not _DASHES.fullmatch(line[2])]
+        told = [line for line in before if line[2].strip(_BLANK) and not self.separator.fullmatch(line[2])]
         if told:
             start, end, text = told[0][0], told[-1][1], told[0][2]
             yield Problem(

@@ -55,12 +55,13 @@ def encoding_of(head: bytes) -> Encoding:
     if head.startswith(b"\xfe\xff"):
         return Encoding("utf-16-be", 2, 2)
     # Without a mark: spaces, digits and line ends have a zero half in any script; in UTF-8 text there are none.
+    # (Some emoji have one on the other side.)
     pairs = len(head[:4096]) // 2
     if pairs >= 8:
         even, odd = head[: 2 * pairs : 2].count(0), head[1 : 2 * pairs : 2].count(0)
-        if odd * 20 >= pairs and even * 20 <= odd:
+        if odd * 20 >= pairs and even * 4 <= odd:
             return Encoding("utf-16-le", 0, 2)
-        if even * 20 >= pairs and odd * 20 <= even:
+        if even * 20 >= pairs and odd * 4 <= even:
             return Encoding("utf-16-be", 0, 2)
     return UTF_8
 
@@ -84,6 +85,14 @@ def lines(item: Item, limit: int = LIMIT) -> Iterator[Line]:
             rest = pieces.pop()
             for piece in pieces:
                 size = len(piece)
+                if size >= limit + 4:  # four more, so that the byte after the cut is always known
+                    while size >= limit + 4:
+                        cut = _cut(piece, limit, codec)
+                        yield _line(piece[:cut], at, codec, continued)
+                        piece = piece[cut:]  # noqa: PLW2901  what is left of the line
+                        at += cut
+                        size -= cut
+                        continued = True
                 after = at + size + step
                 if piece.endswith(carriage):
                     piece = piece[:-step]  # noqa: PLW2901  the ending is no part of the line
@@ -95,8 +104,8 @@ def lines(item: Item, limit: int = LIMIT) -> Iterator[Line]:
                     yield Line(at, at + size, after, piece.decode(codec, "replace"), _DAMAGED, continued)
                 at = after
                 continued = False
-            while len(rest) >= limit:
-                cut = _cut(rest, limit, wide)
+            while len(rest) >= limit + 4:
+                cut = _cut(rest, limit, codec)
                 yield _line(rest[:cut], at, codec, continued)
                 at += cut
                 rest = rest[cut:]
@@ -129,12 +138,14 @@ def _split_wide(block: bytes, newline: bytes) -> list[bytes]:
     return pieces
 
 
-def _cut(data: bytes, limit: int, wide: bool) -> int:
+def _cut(data: bytes, limit: int, codec: str) -> int:
     """Where to cut a long line: not inside a character, and not between CR and LF."""
     cut = limit
-    if wide:
-        return cut & ~1
+    if codec != "utf-8":
+        cut &= ~1
+        half = data[cut - 1] if codec == "utf-16-le" else data[cut - 2]
+        return cut - 2 if half & 0xFC == 0xD8 and cut > 2 else cut
     for _ in range(3):
-        if cut < len(data) and data[cut] & 0xC0 == 0x80:
+        if data[cut] & 0xC0 == 0x80:
             cut -= 1
-    return cut - 1 if data[cut - 1] == 0x0D else cut
+    return cut - 1 if data[cut - 1] == 0x0D and cut > 1 else cut
