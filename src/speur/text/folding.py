@@ -25,7 +25,7 @@ _ASCII = bytes(
 )
 """Over UTF-8: bytes of other characters, folded before, stay as they are."""
 
-_RUN = re.compile(r"[^\x00-\x7f]+(?: [^\x00-\x7f]+)*")
+_RUN = re.compile(r"[^\x00-\x7f]+")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{1,2}")
 _OWN_LETTERS = {"ß": "ss", "ẞ": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i"}
 # Cyrillic breve and diaeresis make another letter, not an accented one; only ё is commonly written without.
