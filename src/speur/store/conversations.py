@@ -22,8 +22,8 @@ _NOTHING = Extra()
 _ROUNDS = 40
 _IN = 500
 
-BEFORE_ALL, BEHIND_ALL = LOWEST_ORDER - 1, (1 << 63) - 1
-"""Order keys just outside any conversation, to walk in from either end."""
+BEFORE_ALL, BEHIND_ALL = LOWEST_ORDER, (1 << 63) - 1
+"""Order keys just outside any conversation (rows count from 1), to walk in from either end."""
 ABOUT_A_MESSAGE = frozenset({"reaction", "edit-mark", "edit", "delete"})
 """Events shown on the message they are about, when that message is in the evidence; else between the messages."""
 
