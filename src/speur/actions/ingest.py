@@ -10,6 +10,7 @@ from speur.evidence import Intake, open_item, take_in
 from speur.flow.case import Case
 from speur.flow.clock import now_ms
 from speur.flow.ingest import Progress, Settings, Summary, run_ingest
+from speur.flow.reader import Reader
 from speur.model import BadInput, CaseBusy, Mapping
 from speur.sources import Broken, load
 from speur.store import intakes as known
@@ -49,32 +50,16 @@ def ingest(
     """
     case = Case(folder)
     _check(paths, source)
-    intake: Intake | None = None
-    if paths:
-        intake = take_in(
-            case.vault, case.journal, paths, who=user(), at_ms=now_ms(), legal_basis=legal_basis,
-            source=obtained_from, note=note, progress=sealing,
-        )  # fmt: skip
-        case.people.audit("ingest", {"intake": intake.id, "items": len(intake.items), "refused": len(intake.refused)})
-        if mapping is not None:
-            _check_mapping(case, intake, mapping, source)
-    settings = Settings(source=source, zone=zone or case.settings.timezone, mapping=mapping)
-    summary: Summary | None = None
+    reader = Reader(case.vault.folder)
+    reader.start()
     try:
-        with case.lock():
-            database = case.storing()
-            try:
-                if intake is not None and intake.again:
-                    with database.begin() as connection:
-                        known.reopen_unread(connection, intake.id)
-                summary = run_ingest(case, database, settings, user(), progress)
-                if intake is not None:
-                    summary.problems += len(intake.refused)
-            finally:
-                database.close()
-    except CaseBusy:
-        if intake is None:
-            raise
+        intake = _seal(case, paths, legal_basis, obtained_from, note, sealing) if paths else None
+        if intake is not None and mapping is not None:
+            _check_mapping(case, intake, mapping, source)
+        settings = Settings(source=source, zone=zone or case.settings.timezone, mapping=mapping)
+        summary = _read(case, reader, intake, settings, progress)
+    finally:
+        reader.stop()
     return Ingested(
         intake=intake.id if intake else "",
         items=len(intake.items) if intake else 0,
@@ -82,6 +67,42 @@ def ingest(
         again=bool(intake and intake.again),
         summary=summary,
     )
+
+
+def _seal(
+    case: Case, paths: Sequence[Path], legal_basis: str, source: str, note: str, sealing: Sealing | None
+) -> Intake:
+    intake = take_in(
+        case.vault, case.journal, paths, who=user(), at_ms=now_ms(), legal_basis=legal_basis, source=source, note=note,
+        progress=sealing,
+    )  # fmt: skip
+    case.people.audit("ingest", {"intake": intake.id, "items": len(intake.items), "refused": len(intake.refused)})
+    return intake
+
+
+def _read(
+    case: Case, reader: Reader, intake: Intake | None, settings: Settings, progress: Progress | None
+) -> Summary | None:
+    """Read what waits; None when another process holds the case, which will then do it."""
+    try:
+        # A process that is about to let go has looked for work already: so wait a moment before leaving it to it.
+        case.wait(1.0)
+        with case.lock():
+            database = case.storing()
+            try:
+                if intake is not None and intake.again:
+                    with database.begin() as connection:
+                        known.reopen_unread(connection, intake.id)
+                summary = run_ingest(case, reader, database, settings, who=user(), progress=progress)
+                if intake is not None:
+                    summary.problems += len(intake.refused)
+                return summary
+            finally:
+                database.close()
+    except CaseBusy:
+        if intake is None:
+            raise
+        return None
 
 
 def case_stats(folder: Path) -> dict[str, int]:

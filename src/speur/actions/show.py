@@ -32,9 +32,7 @@ def show(opened: OpenCase, message_id: str) -> Receipt:
     with opened.store.connect() as connection:
         row = row_of(connection, message_id)
         if row is None:
-            raise NoSuchThing(
-                f"no message {message_id!r} in this case; expected an id as `search` gives it, like 0123456789abcdef-1024"
-            )
+            raise NoSuchThing(f"no message {message_id!r} in this case; expected an id as `search` gives it")
         all_records = versions(connection, row)
         sources = [source_of(connection, one.row) for one in all_records]
     records = [

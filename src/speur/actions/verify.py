@@ -14,7 +14,19 @@ from speur.flow import frames
 from speur.flow.reader import Reader, ReaderDied
 from speur.model import CaseDamaged, Mapping
 from speur.sources import Broken, load
-from speur.store.batch import Batch
+from speur.store.batch import (
+    CONVERSATION,
+    END,
+    NATIVE,
+    PART,
+    SENDER,
+    SENDER_NAME,
+    SENT_MS,
+    SENT_RAW,
+    START,
+    TEXT,
+    Batch,
+)  # fmt: skip
 from speur.store.schema import account, conversation, event, item, message, problem, reading
 
 Progress = Callable[[str, int, int], None]
@@ -123,15 +135,14 @@ def _compare(opened: OpenCase, reader: Reader, job: frames.Job, number: int, pat
             for listed in answer.accounts:
                 if listed.number == len(accounts):
                     accounts.append(listed.key)
-            for one in answer.messages:
+            for row in answer.messages:
                 told.records += 1
-                key = (one.start, one.part)
-                sender = None if one.sender is None else accounts[one.sender]
+                sender = None if row[SENDER] is None else accounts[row[SENDER]]
                 told.differences += _differs(
-                    "message", path, key, stored.next_message(),
+                    "message", path, (row[START], row[PART]), stored.next_message(),
                     (
-                        one.start, one.part, one.end, one.text, one.sent_ms, one.sent_raw, one.native, one.sender_name,
-                        conversations[one.conversation], sender,
+                        row[START], row[PART], row[END], row[TEXT], row[SENT_MS], row[SENT_RAW], row[NATIVE],
+                        row[SENDER_NAME], conversations[row[CONVERSATION]], sender,
                     ),
                 )  # fmt: skip
             for happened in answer.events:

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from speur.model import Account, Conversation, Event, Message, Problem, Record
-from speur.store.batch import AccountRow, Batch, ConversationRow, EventRow, Extra, MessageRow, ProblemRow
+from speur.search.index import said as index_line
+from speur.store.batch import AccountRow, Batch, ConversationRow, EventRow, Extra, ProblemRow, has_words
 from speur.text.language import detect
 
-SIZE = 2_000  # records in a batch
+SIZE = 5_000  # records in a batch
 HEAVY = 2_000_000  # characters of text in a batch
+_NOTHING = Extra()
 _pack = msgspec.msgpack.Encoder().encode
 
 
@@ -49,7 +51,7 @@ class Batcher:
         if isinstance(record, Message):
             self.messages += 1
             self._weight += len(record.text) * SIZE // HEAVY
-            self._batch.messages.append(self._message(record))
+            self._message(record)
         elif isinstance(record, Event):
             self.events += 1
             self._batch.events.append(self._event(record))
@@ -90,45 +92,41 @@ class Batcher:
             self._batch.accounts.append(AccountRow(number, key, service, name or "", "", "", {}))
         return number
 
-    def _message(self, said: Message) -> MessageRow:
+    def _message(self, said: Message) -> None:
         origin, sent, edited = said.origin, said.sent, said.edited
         service = self._services[said.conversation]
+        batch = self._batch
         extra = None
-        has = ["time"] if sent.utc is not None else []
         if said.forwarded_from or edited or said.links or said.details or said.notes:
-            extra = _pack(
-                Extra(
-                    forwarded_from=said.forwarded_from or "",
-                    edited_ms=edited.utc if edited else None,
-                    edited_raw=edited.raw if edited else "",
-                    edited_basis=edited.basis if edited else "",
-                    links=said.links,
-                    details=said.details,
-                    notes=said.notes,
-                )
+            told = Extra(
+                forwarded_from=said.forwarded_from or "",
+                edited_ms=edited.utc if edited else None,
+                edited_raw=edited.raw if edited else "",
+                edited_basis=edited.basis if edited else "",
+                links=said.links,
+                details=said.details,
+                notes=said.notes,
             )
-            if said.forwarded_from:
-                has.append("forward")
-            if edited:
-                has.append("edit")
-            if said.notes:
-                has.append("note")
-        if said.links or "://" in said.text or "t.me/" in said.text or "www." in said.text:
-            has.append("link")
-        if said.reply_to:
-            has.append("reply")
+            extra = _pack(told)
+            if edited and edited.utc is not None:
+                batch.edited_ms[len(batch.messages)] = edited.utc
+        else:
+            told = _NOTHING
+        kinds: list[str] = []
         if said.attachments:
-            has.append("attachment")
-            has.extend({attachment.kind for attachment in said.attachments})
-        return MessageRow(
-            origin.start, origin.end, origin.part, origin.place,
-            self._conversations[said.conversation],
-            self._account(said.sender, said.sender_name, service),
-            said.sender_name,
-            self._account(said.recipient, None, service),
-            sent.utc, sent.raw, sent.basis, sent.clock,
-            said.kind, detect(said.text), said.native, said.reply_to, said.text,
-            has, extra, (edited.utc or 0) if edited else 0, list(said.attachments),
+            kinds = [attachment.kind for attachment in said.attachments]
+            batch.attachments[len(batch.messages)] = list(said.attachments)
+        text, ms = said.text, sent.utc
+        lang = detect(text)
+        has = has_words(timed=ms is not None, extra=told, reply=bool(said.reply_to), kinds=kinds, text=text)
+        batch.said.append(index_line(None if ms is None else ms // 1000, service, lang, said.kind, has, text))
+        batch.messages.append(
+            [
+                0, 0, origin.start, origin.end, origin.part, origin.place, self._conversations[said.conversation],
+                self._account(said.sender, said.sender_name, service), said.sender_name,
+                self._account(said.recipient, None, service), 0, ms, sent.raw, sent.basis, sent.clock, said.kind, lang,
+                said.native, said.reply_to, None, text, extra,
+            ]
         )  # fmt: skip
 
     def _event(self, said: Event) -> EventRow:

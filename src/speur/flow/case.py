@@ -9,6 +9,7 @@ index/       made from case.db; may be thrown away
 
 import fcntl
 import os
+import time
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -100,6 +101,16 @@ class Case:
         """What was read, for writing: only while the lock is held."""
         upgrade(self.folder / "case.db")
         return Database(self.folder / "case.db", write=True)
+
+    def wait(self, seconds: float) -> None:
+        """Wait until nobody holds the lock, at most so long."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            try:
+                with self.lock():
+                    return
+            except CaseBusy:
+                time.sleep(0.05)
 
     @contextmanager
     def lock(self) -> Iterator[None]:

@@ -7,6 +7,7 @@ its end. So a run that was killed, or found the case busy, goes on with the next
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import msgspec
 from sqlalchemy import Connection, delete, select
@@ -18,13 +19,13 @@ from speur.flow.clock import now_ms
 from speur.flow.overlaps import find_overlaps
 from speur.flow.reader import Reader, ReaderDied
 from speur.model import Mapping
-from speur.search.index import Writer, doc
+from speur.search.index import Writer, doc, placed
 from speur.store import Database
 from speur.store import intakes as known
-from speur.store.batch import Batch
+from speur.store.batch import END, Batch
 from speur.store.reading import indexables
 from speur.store.schema import index_queue
-from speur.store.writing import Indexable, ItemWriter, Rows, Stored
+from speur.store.writing import Indexable, ItemWriter, Placed, Rows, Stored
 
 COMMIT_EVERY = 250_000  # rows between two commits of the index
 NEAR = 2_000  # items of the same folder a reader may ask for
@@ -71,8 +72,11 @@ Progress = Callable[[str, int, int], None]
 class Ingest:
     """One run over everything that waits. The case's lock is held by the caller."""
 
-    def __init__(self, case: Case, run_id: int, settings: Settings, progress: Progress | None = None) -> None:
+    def __init__(
+        self, case: Case, reader: Reader, run_id: int, settings: Settings, progress: Progress | None = None
+    ) -> None:
         self._case = case
+        self._reader = reader
         self._run = run_id
         self._settings = settings
         self._progress = progress
@@ -82,43 +86,46 @@ class Ingest:
     def go(self, database: Database) -> Summary:
         """Do the work; Ctrl-C stops between two batches, and the next run goes on there."""
         began = time.monotonic()
-        reader = Reader(self._case.vault.folder)
         index = self._case.index()
         try:
             with index.writer() as writer:
-                self._loop(database, reader, writer)
+                self._loop(database, writer)
         finally:
-            reader.stop()
+            self._reader.stop()
             self.summary.seconds = time.monotonic() - began
-            self.summary.sandbox = reader.refused
+            self.summary.sandbox = self._reader.refused
         return self.summary
 
-    def _loop(self, database: Database, reader: Reader, writer: Writer) -> None:
+    def _loop(self, database: Database, writer: Writer) -> None:
         with database.begin() as connection:
-            for intake in intakes(self._case.journal):
-                register(connection, intake)
-            todo = known.waiting(connection)
             rows = Rows(connection)
-        self._total = sum(item.size for item in todo)
         indexing = _Indexing(writer, rows)
         indexing.catch_up(database, self._case.index().last_row())
-        sealed = _Sealed(self._case, {item.intake for item in todo})
         try:
-            for item in todo:
-                self._item(database, reader, indexing, rows, item, sealed)
-                self._done += item.size
+            # Others may seal while this goes on; whoever holds the case reads that too.
+            while todo := self._waiting(database):
+                self._total += sum(item.size for item in todo)
+                sealed = _Sealed(self._case, {item.intake for item in todo})
+                for item in todo:
+                    self._item(database, indexing, rows, item, sealed)
+                    self._done += item.size
         except KeyboardInterrupt:
             self.summary.stopped = True
         with database.begin() as connection:
             known.mark_attachments(connection)
-            if not self.summary.stopped:
+            if self.summary.items and not self.summary.stopped:
                 self.summary.overlaps = find_overlaps(connection)
         indexing.commit(database)
+
+    def _waiting(self, database: Database) -> list[known.Waiting]:
+        with database.begin() as connection:
+            for intake in intakes(self._case.journal):
+                register(connection, intake)
+            return known.waiting(connection)
 
     def _item(
         self,
         database: Database,
-        reader: Reader,
         indexing: "_Indexing",
         rows: Rows,
         item: known.Waiting,
@@ -131,7 +138,7 @@ class Ingest:
         reading = 0
         report = _Report(self._progress, item.path, self._done, self._total, item.size)
         try:
-            for answer in reader.read(job):
+            for answer in self._reader.read(job):
                 if isinstance(answer, Batch):
                     assert writer is not None
                     with database.begin() as connection:
@@ -261,18 +268,29 @@ def _ending(name: str) -> str:
 
 
 class _Indexing:
-    """Hands rows to the index and commits it now and then, never ahead of the store."""
+    """Hands rows to the index, in a thread beside the writer, and commits it now and then, never ahead of the store."""
 
     def __init__(self, writer: Writer, rows: Rows) -> None:
         self._writer = writer
         self._rows = rows
+        self._thread = ThreadPoolExecutor(1, "indexing")
+        self._last: Future[None] | None = None
         self._waiting = 0
 
     def take(self, stored: Stored, database: Database) -> None:
-        self._writer.add_many(doc(*row) for row in stored.index_rows)
+        self._settle()  # one batch at a time: memory stays bounded, and errors come out here
+        self._last = self._thread.submit(self._add, stored.index_rows)
         self._waiting += len(stored.index_rows)
         if self._waiting >= COMMIT_EVERY:
             self.commit(database)
+
+    def _add(self, rows: list[Placed]) -> None:
+        self._writer.add_many([placed(*row) for row in rows])
+
+    def _settle(self) -> None:
+        last, self._last = self._last, None
+        if last is not None:
+            last.result()
 
     def catch_up(self, database: Database, last: int) -> None:
         """Index what the store holds beyond the index's mark: what a crash in between left out."""
@@ -283,6 +301,7 @@ class _Indexing:
 
     def commit(self, database: Database) -> None:
         """Make the index durable up to the last row stored; rows that changed since are taken anew."""
+        self._settle()
         with database.begin() as connection:
             changed = list(connection.scalars(select(index_queue.c.row)))
             if changed:
@@ -310,12 +329,14 @@ class _Report:
         if self._progress is None or time.monotonic() < self._next:
             return
         self._next = time.monotonic() + 0.2
-        rows = batch.messages or batch.events or batch.problems
-        at = rows[-1].end if rows else 0
+        rows = batch.events or batch.problems
+        at = batch.messages[-1][END] if batch.messages else rows[-1].end if rows else 0
         self._progress(self._path, self._done + min(at, self._size), self._total)
 
 
-def run_ingest(case: Case, database: Database, settings: Settings, who: str, progress: Progress | None) -> Summary:
+def run_ingest(
+    case: Case, reader: Reader, database: Database, settings: Settings, *, who: str, progress: Progress | None
+) -> Summary:
     """One run with its record in the store. The case's lock is held by the caller."""
     from speur import __version__
 
@@ -323,7 +344,7 @@ def run_ingest(case: Case, database: Database, settings: Settings, who: str, pro
         run_id = known.begin_run(
             connection, "ingest", who, now_ms(), msgspec.to_builtins(settings), {"speur": __version__}
         )
-    work = Ingest(case, run_id, settings, progress)
+    work = Ingest(case, reader, run_id, settings, progress)
     try:
         return work.go(database)
     finally:

@@ -38,6 +38,7 @@ class Reader:
     def __init__(self, vault_folder: Path) -> None:
         self._folder = vault_folder
         self._process: subprocess.Popen[bytes] | None = None
+        self._greeted = False
         self.refused = ""
 
     def read(self, job: frames.Job) -> Iterator[Answer]:
@@ -62,8 +63,10 @@ class Reader:
             self._process.communicate()
             self._process = None
 
-    def _running(self) -> subprocess.Popen[bytes]:
+    def start(self) -> None:
+        """Start the process without waiting for it, so that it comes up while other work is done."""
         if self._process is None or self._process.poll() is not None:
+            self._greeted = False
             self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
                 [sys.executable, "-m", "speur.flow.reader_process", str(self._folder)],
                 stdin=subprocess.PIPE,
@@ -72,11 +75,16 @@ class Reader:
                 bufsize=0,  # select() must see all there is
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
             )
-            receiving = cast(BinaryIO, self._process.stdout)
-            fcntl.fcntl(receiving, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
-            _, body = self._next(receiving)
+            fcntl.fcntl(cast(BinaryIO, self._process.stdout), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        self.start()
+        process = cast("subprocess.Popen[bytes]", self._process)
+        if not self._greeted:
+            _, body = self._next(cast(BinaryIO, process.stdout))
             self.refused = msgspec.msgpack.decode(body, type=frames.Hello).refused
-        return self._process
+            self._greeted = True
+        return process
 
     def _next(self, receiving: BinaryIO) -> tuple[bytes, bytes]:
         ready, _, _ = select.select([receiving], [], [], PATIENCE_SECONDS)

@@ -1,12 +1,29 @@
 """How records travel from a reader process to the writer: in batches, with names interned.
 
 Conversations and accounts are numbered in the order in which one reading names them; messages and events carry these
-small numbers. Everything is array-like, so that a row costs a microsecond and not ten.
+small numbers. A message travels as the row it will become, so that the writer only fills in what it alone knows.
 """
+
+from collections.abc import Iterable
+from typing import Any, Final
 
 import msgspec
 
 from speur.model import Attachment
+
+MESSAGE_COLUMNS: Final = (
+    "row", "item", "start", "end", "part", "place", "conversation", "sender", "sender_name", "recipient", "ord",
+    "sent_ms", "sent_raw", "sent_basis", "sent_clock", "kind", "lang", "native", "reply_to", "same_as", "text", "extra",
+)  # fmt: skip
+"""The columns of a message row, in the order of the table. `row`, `item`, `ord` and `same_as` are the writer's."""
+
+(
+    ROW, ITEM, START, END, PART, PLACE, CONVERSATION, SENDER, SENDER_NAME, RECIPIENT, ORD, SENT_MS, SENT_RAW,
+    SENT_BASIS, SENT_CLOCK, KIND, LANG, NATIVE, REPLY_TO, SAME_AS, TEXT, EXTRA,
+) = range(len(MESSAGE_COLUMNS))  # fmt: skip
+
+MessageRow = list[Any]
+"""Values in the order of `MESSAGE_COLUMNS`."""
 
 
 class _Row(msgspec.Struct, array_like=True, gc=False):
@@ -52,32 +69,6 @@ class Extra(msgspec.Struct, omit_defaults=True, gc=False):
     notes: tuple[str, ...] = ()
 
 
-class MessageRow(_Row):
-    """One message record. `sent_ms` is milliseconds UTC or None; `extra` is a packed `Extra` or None."""
-
-    start: int
-    end: int
-    part: str
-    place: str
-    conversation: int
-    sender: int | None
-    sender_name: str | None
-    recipient: int | None
-    sent_ms: int | None
-    sent_raw: str
-    sent_basis: str
-    sent_clock: str
-    kind: str
-    lang: str
-    native: str | None
-    reply_to: str | None
-    text: str
-    has: list[str]
-    extra: bytes | None
-    edited_ms: int
-    attachments: list[Attachment]
-
-
 class EventRow(_Row):
     """One event record."""
 
@@ -115,5 +106,26 @@ class Batch(_Row):
     conversations: list[ConversationRow] = []
     accounts: list[AccountRow] = []
     messages: list[MessageRow] = []
+    said: list[str] = []  # of each message, what the index takes of it; see search.index.doc
+    attachments: dict[int, list[Attachment]] = {}  # by place in `messages`
+    edited_ms: dict[int, int] = {}  # by place in `messages`
     events: list[EventRow] = []
     problems: list[ProblemRow] = []
+
+
+def has_words(*, timed: bool, extra: Extra, reply: bool, kinds: Iterable[str], text: str) -> tuple[str, ...]:
+    """The words a message answers to in `has:`."""
+    words = ["time"] if timed else []
+    if extra.forwarded_from:
+        words.append("forward")
+    if extra.edited_raw or extra.edited_ms is not None:
+        words.append("edit")
+    if extra.notes:
+        words.append("note")
+    if extra.links or "://" in text or "t.me/" in text or "www." in text:
+        words.append("link")
+    if reply:
+        words.append("reply")
+    if kinds:
+        words += ["attachment", *sorted(set(kinds))]
+    return tuple(words)

@@ -1,14 +1,14 @@
 """Messages as they are shown: one row with its names, files, marks, versions and origins."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Select, and_, or_, select
 
 from speur.model.origin import record_id
-from speur.store.batch import Extra
+from speur.store.batch import Extra, has_words
 from speur.store.schema import account, attachment, conversation, event, item, message, reading
 from speur.store.writing import Indexable
 
@@ -118,21 +118,6 @@ def indexables(
             has = has_words(timed=ms is not None, extra=told, reply=bool(reply), kinds=files.get(row, ()), text=text)
             ts = None if ms is None else ms // 1000
             yield Indexable(row, ord_, ts, number, sender, recipient, service, lang, kind, has, text)
-
-
-def has_words(*, timed: bool, extra: Extra, reply: bool, kinds: Iterable[str], text: str) -> tuple[str, ...]:
-    """The words a message answers to in `has:`."""
-    files = sorted(kinds)
-    marks = (
-        ("time", timed),
-        ("forward", extra.forwarded_from),
-        ("edit", extra.edited_raw or extra.edited_ms is not None),
-        ("note", extra.notes),
-        ("link", extra.links or "://" in text or "t.me/" in text or "www." in text),
-        ("reply", reply),
-        ("attachment", files),
-    )
-    return (*(word for word, is_so in marks if is_so), *files)
 
 
 def shown(connection: Connection, rows: Sequence[int]) -> list[Shown]:

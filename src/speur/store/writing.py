@@ -13,8 +13,26 @@ import msgspec
 from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from speur.model import Attachment
 from speur.model.ordering import order_key
-from speur.store.batch import Batch, EventRow, Extra, MessageRow
+from speur.store.batch import (
+    CONVERSATION,
+    ITEM,
+    NATIVE,
+    ORD,
+    RECIPIENT,
+    ROW,
+    SAME_AS,
+    SENDER,
+    SENDER_NAME,
+    SENT_MS,
+    SENT_RAW,
+    START,
+    TEXT,
+    Batch,
+    EventRow,
+    Extra,
+)  # fmt: skip
 from speur.store.intakes import new_key
 from speur.store.schema import account, attachment, conversation, event, index_queue, item, item_place, message
 from speur.store.schema import presence as presence_table
@@ -23,8 +41,19 @@ from speur.store.schema import problem as problem_table
 _unpack = msgspec.msgpack.Decoder(Extra).decode
 
 
+class Placed(NamedTuple):
+    """A stored row for the index: what the message says of itself, and the numbers the store gave it."""
+
+    said: str
+    row: int
+    ord: int
+    conversation: int
+    sender: int | None
+    recipient: int | None
+
+
 class Indexable(NamedTuple):
-    """What the index wants to know of one row."""
+    """A row for the index, made from the store alone."""
 
     row: int
     ord: int
@@ -42,7 +71,7 @@ class Indexable(NamedTuple):
 class Stored(NamedTuple):
     """What one batch changed: rows to put into the index, rows to take out of it, how much was new."""
 
-    index_rows: list[Indexable]
+    index_rows: list[Placed]
     unindex: list[int]
     messages: int
     copies: int
@@ -92,16 +121,14 @@ class ItemWriter:
     def put(self, connection: Connection, batch: Batch) -> Stored:
         """Store one batch; everything or nothing, with the transaction it runs in."""
         self._name(connection, batch)
-        done = self._stored
-        messages = [row for row in batch.messages if row.start > done] if done >= 0 else batch.messages
-        events = [row for row in batch.events if row.start > done] if done >= 0 else batch.events
-        problems = [row for row in batch.problems if row.start > done] if done >= 0 else batch.problems
-        known = self._known(connection, messages, events)
-        index: list[Indexable] = []
+        if self._stored >= 0:
+            batch = _beyond(batch, self._stored)
+        known = self._known(connection, batch)
+        index: list[Placed] = []
         unindex: list[int] = []
-        copies = self._messages(connection, messages, known, index, unindex)
-        self._events(connection, events, known)
-        if problems:
+        copies = self._messages(connection, batch, known, index, unindex) if batch.messages else 0
+        self._events(connection, batch.events, known)
+        if batch.problems:
             connection.execute(
                 upsert(problem_table).on_conflict_do_nothing(),
                 [
@@ -109,10 +136,10 @@ class ItemWriter:
                         "item": self._number, "start": row.start, "end": row.end, "place": row.place, "path": "",
                         "code": row.code, "detail": row.detail, "reading": self._reading,
                     }
-                    for row in problems
+                    for row in batch.problems
                 ],
             )  # fmt: skip
-        return Stored(index, unindex, len(messages) - copies, copies, len(events), len(problems))
+        return Stored(index, unindex, len(batch.messages) - copies, copies, len(batch.events), len(batch.problems))
 
     def _name(self, connection: Connection, batch: Batch) -> None:
         """Give conversations and accounts of this batch their numbers in the store."""
@@ -136,18 +163,19 @@ class ItemWriter:
             if listed.number == len(self._accounts):
                 self._accounts.append(number)
 
-    def _known(
-        self, connection: Connection, messages: list[MessageRow], events: list[EventRow]
-    ) -> dict[tuple[int, str], list[_Lead]]:
+    def _known(self, connection: Connection, batch: Batch) -> dict[tuple[int, str], list[_Lead]]:
         """Stored messages with the ids of this batch; empty for ids above all that were seen in a conversation."""
         asked: dict[int, set[str]] = defaultdict(set)
-        named: list[MessageRow | EventRow] = [*messages, *events]
-        for row in named:
-            if row.native is None or row.conversation is None or not self._has_ids[row.conversation]:
-                continue
-            number = self._conversations[row.conversation]
-            if not self._rows.is_new(connection, number, row.native):
-                asked[number].add(row.native)
+        has_ids, conversations, is_new = self._has_ids, self._conversations, self._rows.is_new
+        for row in batch.messages:
+            native, local = row[NATIVE], row[CONVERSATION]
+            if native is not None and has_ids[local] and not is_new(connection, conversations[local], native):
+                asked[conversations[local]].add(native)
+        for happened in batch.events:
+            native, at = happened.native, happened.conversation
+            if native is not None and at is not None and has_ids[at]:
+                if not is_new(connection, conversations[at], native):
+                    asked[conversations[at]].add(native)
         known: dict[tuple[int, str], list[_Lead]] = {}
         for number, natives in asked.items():
             for native in natives:
@@ -160,86 +188,68 @@ class ItemWriter:
     def _messages(
         self,
         connection: Connection,
-        messages: list[MessageRow],
+        batch: Batch,
         known: dict[tuple[int, str], list[_Lead]],
-        index: list[Indexable],
+        index: list[Placed],
         unindex: list[int],
     ) -> int:
-        rows: list[tuple[Any, ...]] = []
+        """Fill in what the store knows of each row, and insert them; gives how many are copies or versions."""
+        rows = batch.messages
         attached: list[tuple[Any, ...]] = []
         seen: dict[tuple[int, int, str], list[Any]] = {}
         swaps: list[tuple[int, int]] = []
         copies = 0
-        next_row = self._rows.next_message
+        number = self._rows.next_message
         conversations, accounts, item_number = self._conversations, self._accounts, self._number
-        for said in messages:
-            row = next_row
-            next_row += 1
-            number = conversations[said.conversation]
-            sender = None if said.sender is None else accounts[said.sender]
-            recipient = None if said.recipient is None else accounts[said.recipient]
-            ms = said.sent_ms
-            ts = None if ms is None else ms // 1000
-            ord_ = order_key(ts, row)
-            same_as = None
+        for at, row in enumerate(rows):
+            row[ROW], row[ITEM] = number, item_number
+            conversation_number = row[CONVERSATION] = conversations[row[CONVERSATION]]
+            sender = recipient = None
+            if row[SENDER] is not None:
+                sender = row[SENDER] = accounts[row[SENDER]]
+            if row[RECIPIENT] is not None:
+                recipient = row[RECIPIENT] = accounts[row[RECIPIENT]]
+            ms = row[SENT_MS]
+            order = row[ORD] = order_key(None if ms is None else ms // 1000, number)
             indexed = True
-            if known and said.native is not None and (leads := known.get((number, said.native))) is not None:
-                lead = _same(leads, sender, ms, said.sent_raw)
-                mine = _Lead(row, sender, ms, said.sent_raw, said.text, (-said.edited_ms, self._sha256, said.start))
+            if known and (leads := known.get((conversation_number, row[NATIVE]))) is not None:
+                lead = _same(leads, sender, ms, row[SENT_RAW])
+                rank = (-batch.edited_ms.get(at, 0), self._sha256, row[START])
+                mine = _Lead(number, sender, ms, row[SENT_RAW], row[TEXT], rank)
                 if lead is None:
                     leads.append(mine)
+                elif rank < lead.rank:
+                    copies += 1
+                    swaps.append((lead.row, number))
+                    leads[leads.index(lead)] = mine
+                    if lead.text == mine.text:
+                        unindex.append(lead.row)
                 else:
                     copies += 1
-                    if mine.rank < lead.rank:
-                        swaps.append((lead.row, row))
-                        leads[leads.index(lead)] = mine
-                        if lead.text == said.text:
-                            unindex.append(lead.row)
-                    else:
-                        same_as = lead.row
-                        indexed = said.text != lead.text
+                    row[SAME_AS] = lead.row
+                    indexed = mine.text != lead.text
             elif sender is not None:
-                key = (number, sender, said.sender_name or "")
-                seen_here = seen.get(key)
-                if seen_here is None:
-                    seen[key] = [1, ms, ms]
-                else:
-                    seen_here[0] += 1
-                    if ms is not None:
-                        seen_here[1] = ms if seen_here[1] is None else min(seen_here[1], ms)
-                        seen_here[2] = ms if seen_here[2] is None else max(seen_here[2], ms)
-            rows.append(
-                (
-                    row, item_number, said.start, said.end, said.part, said.place, number, sender, said.sender_name,
-                    recipient, ord_, ms, said.sent_raw, said.sent_basis, said.sent_clock, said.kind, said.lang,
-                    said.native, said.reply_to, same_as, said.text, said.extra,
-                )
-            )  # fmt: skip
-            if said.attachments:
-                attached.extend(self._attached(connection, row, said))
+                _note(seen, (conversation_number, sender, row[SENDER_NAME] or ""), ms)
+            if at in batch.attachments:
+                attached.extend(self._attached(connection, number, batch.attachments[at]))
             if indexed:
-                index.append(
-                    Indexable(
-                        row, ord_, ts, number, sender, recipient, self._services[said.conversation], said.lang,
-                        said.kind, tuple(said.has), said.text,
-                    )
-                )  # fmt: skip
-        if rows:
-            connection.exec_driver_sql(_MESSAGE, rows)
+                index.append(Placed(batch.said[at], number, order, conversation_number, sender, recipient))
+            number += 1
+        connection.exec_driver_sql(_MESSAGE, list(map(tuple, rows)))
         if attached:
             connection.exec_driver_sql(_ATTACHMENT, attached)
         for old, new in swaps:
             connection.execute(
                 update(message).where((message.c.row == old) | (message.c.same_as == old)).values(same_as=new)
             )
-        self._rows.next_message = next_row
+        self._rows.next_message = number
         self._rows.seen(connection, seen)
         return copies
 
-    def _attached(self, connection: Connection, row: int, said: MessageRow) -> Iterable[tuple[Any, ...]]:
+    def _attached(self, connection: Connection, row: int, files: list[Attachment]) -> Iterable[tuple[Any, ...]]:
         if self._places is None:
             self._places = self._rows.places(connection, self._intake)
-        for number, file in enumerate(said.attachments):
+        for number, file in enumerate(files):
             found = self._places.get(_join(self._folder, file.path)) if file.path else None
             yield (row, number, file.path, file.kind, file.media_type, file.size, file.absent, found)
 
@@ -329,7 +339,7 @@ class Rows:
 
     def is_new(self, connection: Connection, number: int, native: str) -> bool:
         """Whether an id is above all ids stored in its conversation: then nothing can be equal to it."""
-        if not native.isascii() or not native.isdigit() or len(native) > 18:
+        if not native.isdecimal() or len(native) > 18:
             return False
         highest = self._highest.get(number)
         if highest is None:
@@ -340,9 +350,11 @@ class Rows:
                 "SELECT max(CAST(native AS INTEGER)) FROM event WHERE conversation = ?", (number,)
             ).scalar()
             highest = max(-1 if found is None else found, -1 if events is None else events)
-        new = int(native) > highest
-        self._highest[number] = max(highest, int(native))
-        return new
+        this = int(native)
+        if this > highest:
+            self._highest[number] = this
+            return True
+        return False
 
     def leads(self, connection: Connection, number: int, natives: list[str]) -> Iterable[tuple[str, _Lead]]:
         """The rows that stand for the messages with these ids."""
@@ -405,6 +417,33 @@ def queue_for_index(connection: Connection, rows: Iterable[int]) -> None:
     values = [{"row": row} for row in rows]
     if values:
         connection.execute(upsert(index_queue).on_conflict_do_nothing(), values)
+
+
+def _beyond(batch: Batch, stored: int) -> Batch:
+    """What is left of a batch after an interruption: ranges that start behind the last one stored."""
+    kept = [at for at, row in enumerate(batch.messages) if row[START] > stored]
+    return Batch(
+        messages=[batch.messages[at] for at in kept],
+        said=[batch.said[at] for at in kept],
+        attachments={new: batch.attachments[old] for new, old in enumerate(kept) if old in batch.attachments},
+        edited_ms={new: batch.edited_ms[old] for new, old in enumerate(kept) if old in batch.edited_ms},
+        events=[row for row in batch.events if row.start > stored],
+        problems=[row for row in batch.problems if row.start > stored],
+    )
+
+
+def _note(seen: dict[tuple[int, int, str], list[Any]], key: tuple[int, int, str], ms: int | None) -> None:
+    """Count one message of somebody somewhere: how many, the first and the last time."""
+    entry = seen.get(key)
+    if entry is None:
+        seen[key] = [1, ms, ms]
+        return
+    entry[0] += 1
+    if ms is not None:
+        if entry[1] is None or ms < entry[1]:
+            entry[1] = ms
+        if entry[2] is None or ms > entry[2]:
+            entry[2] = ms
 
 
 def _same(leads: list[_Lead], sender: int | None, ms: int | None, raw: str) -> _Lead | None:
