@@ -34,6 +34,7 @@ HEADS = [  # line, year-month-day hour:minute:second of the one reading it has
     ("18. 4. 11. 오후 4:06 - Jan: t", "2018-04-11 16:06:00"),
     ("2018/4/11 下午4:06 - Jan: t", "2018-04-11 16:06:00"),
     ("18/4/11 上午12:06 - Jan: t", "2018-04-11 00:06:00"),
+    ("18/4/21 (16:06) - Jan: t", "2021-04-18 16:06:00"),  # Basque; one date alone is read as most write it, and said
     ("2018/04/11 午後0:06 - Jan: t", "2018-04-11 12:06:00"),
     ("2018/04/11 16:06 - Jan: t", "2018-04-11 16:06:00"),
     ("16:06, 21/04/2018 - Jan: t", "2018-04-21 16:06:00"),
@@ -161,6 +162,9 @@ def test_claims_iso_dates_only_with_a_word_of_the_app() -> None:
         (["18/04/11", "18/04/12", "18/05/02"], "ymd", False),  # no chat is of 2002
         ([f"18/04/{day}" for day in range(11, 30)], "ymd", False),
         (["2018/4/5"], "ymd", False),
+        (["18/4/21 下午4:06 - A: x\n18/4/22"], "ymd", True),
+        ([f"{day}/4/18 下午4:06 - A: x\n{day}/4/18" for day in range(11, 30)], "dmy", False),  # Hong Kong
+        (["18. 4. 21. 오후 4:06 - A: x\n18. 4. 21."], "ymd", False),
     ],
 )
 def test_decides_the_order_over_all_lines(lines: list[str], order: str, ambiguous: bool) -> None:

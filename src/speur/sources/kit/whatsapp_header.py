@@ -18,9 +18,9 @@ _ERA = r"\.?(?:\s?(?:г\.?|р\.?|BE|AP|AH|هـ|ه|พ\.ศ\.))?"
 _DATE = rf"(?P<a>\d{{1,4}})(?P<sep>{_SEP})(?P<b>\d{{1,2}}){_SEP}(?P<c>\d{{1,4}}){_ERA}"
 _WORD = r"[^\W\d_][^\d:\[\]<>]"
 _TIME = (
-    rf"(?:(?P<pre>{_WORD}{{0,14}}?)\s?)?{_M}(?P<h>\d{{1,2}})(?:{_M}[:.]{_M}|\s?h\s?)(?P<mi>\d{{2}})"
+    rf"\(?(?:(?P<pre>{_WORD}{{0,14}}?)\s?)?{_M}(?P<h>\d{{1,2}})(?:{_M}[:.]{_M}|\s?h\s?)(?P<mi>\d{{2}})"
     rf"(?:(?:{_M}[:.]{_M}|\s?min\s?)(?P<s>\d{{2}})(?:\s?s(?=\]|\s))?)?"
-    rf"(?:\s?{_M}(?P<post>[^\W\d_][^\d:\[\]<>\-]{{0,19}}?))?{_M}"
+    rf"(?:\s?{_M}(?P<post>[^\W\d_][^\d:\[\]<>()\-]{{0,19}}?))?\)?{_M}"
 )
 _JOIN = rf"(?={_M}[\s,،、]){_M}(?P<comma>\s?[,،、])?{_M}\s?{_M}\s?{_M}"
 _END = rf"(?P<end>{_M}\](?:\s-(?=\s))?|\s{_M}[-–—]{_M}(?=\s|$)|:(?=\s|$))\s?"
@@ -74,8 +74,10 @@ DAY_PERIODS: dict[str, str] = {
     **dict.fromkeys((_fold(word) for word in _PM.split("|")), "pm"),
     **dict.fromkeys(("午夜", "半夜"), "am"),
 }
-_CJK_PERIODS = "上午 下午 午前 午後 오전 오후 凌晨 清晨 早上 中午 晚上 傍晚"
-_YEAR_FIRST = frozenset(_CJK_PERIODS.split())
+_ALWAYS = frozenset(("오전", "오후", "午前", "午後"))  # Korean, Japanese
+_MOSTLY = frozenset(
+    ("上午", "下午", "凌晨", "清晨", "早上", "中午", "晚上", "傍晚")
+)  # Chinese, but for Hong Kong and Singapore
 
 _MONTHS = (
     "jan ene gen янв oca sty ian",
@@ -188,9 +190,9 @@ def _shape(
     return Shape(family, form, separator.translate(STRIP_MARKS).strip(), second is not None, comma is not None)
 
 
-def year_first(word: str) -> bool:
-    """Whether this day-period word is of a language that always writes the year first."""
-    return word in _YEAR_FIRST
+def year_first(word: str) -> int:
+    """Whether the language of this day-period word writes the year first: 2 always, 1 mostly, 0 no or not known."""
+    return 2 if word in _ALWAYS else 1 if word in _MOSTLY else 0
 
 
 def clock_hour(head: Head) -> int | None:

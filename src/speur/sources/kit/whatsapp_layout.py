@@ -75,6 +75,10 @@ class _Track:
         self.first = self.first or now
         self.last = max(self.last, now) if now >= self.last - 1 else now
 
+    def leaps(self, days: int) -> bool:
+        """Whether nearly every new date is in another year, or goes back."""
+        return self.back * 2 >= days or (days > 1 and self.span >= 300 * (days - 1))
+
     @property
     def span(self) -> int:
         return abs(self.last - self.first)
@@ -90,7 +94,7 @@ class _Shape:
         self.after_line_feed = 0
         self.days = 0
         self.differs = False
-        self.year_first = False
+        self.year_first = 0
         self.group = False
         self.names: dict[str, tuple[int, str | None, bool]] = {}
         self.last: tuple[str, str, str] | None = None
@@ -102,8 +106,8 @@ class _Shape:
             return
         self.last = head.numbers
         self.days += 1
-        if head.before and year_first(head.before):
-            self.year_first = True
+        if head.before:
+            self.year_first = max(self.year_first, year_first(head.before))
         if head.shape.form >= 2:
             return
         if int(head.numbers[0]) != int(head.numbers[1]):
@@ -117,18 +121,18 @@ class _Shape:
         tracks = self.tracks
         least = min(track.impossible for track in tracks.values())
         fits = [order for order in ORDERS if tracks[order].impossible == least]
-        if self.year_first and "ymd" in fits:
+        if self.year_first == 2 and "ymd" in fits:
             return Plan("ymd", "")
         if len(fits) == 1:
             return Plan(fits[0], "")
         if "ymd" in fits:  # a year of two digits in front is rare: only when the other orders leap from year to year
             others = [order for order in fits if order != "ymd"]
             leaps = all(
-                tracks[order].back * 2 >= self.days
-                or tracks[order].span >= max(300 * (self.days - 1), 10 * tracks["ymd"].span)
+                tracks[order].leaps(self.days) and (tracks[order].back or tracks[order].span >= 10 * tracks["ymd"].span)
                 for order in others
             )
-            if self.days > 1 and leaps and not tracks["ymd"].back:
+            mostly = self.year_first == 1 and not tracks["ymd"].leaps(self.days)
+            if mostly or (self.days > 1 and leaps and not tracks["ymd"].back):
                 return Plan("ymd", "" if self.days > 10 else "year first or year last")
             fits = others
         if shape.separator != "/" and "dmy" in fits:  # no locale writes the month first with dots or dashes
