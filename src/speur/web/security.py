@@ -16,8 +16,9 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from speur.web.refusal import refusal
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
-OPEN: Final = ("/start", "/static/")
-"""Paths that need no session. They show nothing of the case."""
+OPEN: Final = ("/start",)
+OPEN_FOLDER: Final = "/static/"
+"""Needs no session, and shows nothing of the case."""
 
 CSP: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; "
@@ -86,7 +87,7 @@ class Gate:
             await refusal(421, headers)(scope, receive, guarded)
         elif cast("str", scope["method"]) not in {"GET", "HEAD"} and not _same_origin(headers, scope["scheme"]):
             await refusal(403, headers)(scope, receive, guarded)
-        elif not path.startswith(OPEN) and not self._sessions.holds(cookie(headers, self._sessions.cookie)):
+        elif path not in OPEN and not path.startswith(OPEN_FOLDER) and not self._sessions.holds(cookie(headers, self._sessions.cookie)):
             await refusal(401, headers)(scope, receive, guarded)
         else:
             await self._app(scope, receive, guarded)
