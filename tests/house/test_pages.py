@@ -1,0 +1,42 @@
+"""The workbench's pages run nothing inline and fetch nothing from elsewhere: the evidence in them is hostile."""
+
+import re
+from pathlib import Path
+
+from house.repository import SOURCE, shown
+
+TEMPLATES = sorted([*SOURCE.glob("web/**/*.html"), *SOURCE.glob("web/**/*.jinja")])
+SCRIPTS = sorted(SOURCE.glob("web/**/*.js"))
+STYLES = sorted(SOURCE.glob("web/**/*.css"))
+NAMESPACE = re.compile(r"http://www\.w3\.org/[\w/]+")
+
+
+def found(paths: list[Path], pattern: str) -> list[str]:
+    return [
+        f"{shown(path)}: {match[0][:80]}"
+        for path in paths
+        for match in re.finditer(pattern, NAMESPACE.sub("", path.read_text("utf-8")), re.IGNORECASE)
+    ]
+
+
+def test_no_script_inside_a_page() -> None:
+    assert not found(TEMPLATES, r"<script(?![^>]*\bsrc=)[^>]*>")
+    assert not found(TEMPLATES, r"<[a-z][^>]*\son[a-z]+\s*=")
+    assert not found(TEMPLATES, r"javascript:")
+
+
+def test_no_style_inside_a_page() -> None:
+    assert not found(TEMPLATES, r"<style\b|<[a-z][^>]*\sstyle\s*=")
+
+
+def test_nothing_comes_from_elsewhere() -> None:
+    assert not found(TEMPLATES + SCRIPTS + STYLES, r"""(?:https?:)?//[a-z0-9-]+\.[a-z][^\s"']*""")
+    assert not found(STYLES, r"@import|url\(\s*['\"]?(?:https?:)?//")
+
+
+def test_nothing_is_marked_safe() -> None:
+    assert not found(TEMPLATES, r"\|\s*safe\b|autoescape\s+false"), "evidence text is escaped, always"
+
+
+def test_scripts_make_no_markup_from_text() -> None:
+    assert not found(SCRIPTS, r"\.innerHTML\s*=(?!=)|\.outerHTML\s*=(?!=)|insertAdjacentHTML|document\.write|\beval\(|new Function")
