@@ -1,6 +1,8 @@
 """The engine finds what a plain reading of the query finds, in order, page by page."""
 
 import threading
+import time
+from contextlib import suppress
 from itertools import pairwise
 
 import pytest
@@ -192,3 +194,35 @@ def test_price_finds_nothing_yet(engine: Engine) -> None:
     assert engine.count("price:>50") == 0
     assert engine.count("price:50") == 0
     assert engine.count("threat:high") == 0
+
+
+COSTLY = [
+    "*a" * 60,
+    "a*" * 2_000,
+    "/(a|b|c|d)*e(a|b|c|d){10}/",
+    "/.{0,99}a.{99}/",
+    "/(.*a){20}/",
+    "/([a-z]{1,99}){1,99}/",
+    r"/\w{50}\w{50}/",
+    " OR ".join(f"a{n}*" for n in range(900)),
+    " OR ".join(f"*a{n}*" for n in range(900)),
+    " OR ".join(f"a{n}~2" for n in range(900)),
+    '"' + "a b " * 2_000 + '"~9',
+    "b/" * 3_000 + "a*",
+    "from:" + "*a" * 3_000,
+    "btc:" + "*a" * 3_000,
+    "a" * 5_000 + "~2",
+    "date:[0001 TO 9999]",
+    "date:9999-12-31T23:59:59",
+]
+
+
+@pytest.mark.parametrize("query", COSTLY, ids=lambda q: q[:12])
+def test_costly_queries_are_answered_or_refused_quickly(engine: Engine, query: str) -> None:
+    start = time.perf_counter()
+    text = "a" * 255 + " aab " * 500
+    with suppress(BadQuery):
+        engine.hits(query)
+    with suppress(BadQuery):
+        spans(query, text)
+    assert time.perf_counter() - start < 3
