@@ -10,6 +10,7 @@ import msgspec
 import typer
 
 from speur.cli.printing import bar, errors, iso, line, message_object, message_text, safe, say
+from speur.cli.demonstrating import demo
 from speur.cli.serving import serve
 from speur.model import BadInput, SpeurError
 
@@ -24,6 +25,7 @@ app = typer.Typer(
 CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="The case folder.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object per line.")]
 
+app.command()(demo)
 app.command()(serve)
 
 
