@@ -91,7 +91,7 @@ def test_more_hours_than_the_index_gives_at_once(
     engine: Engine, messages: list[Said], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     snapshot = engine._snapshot.searcher
-    query = engine._compile(parse("").root, "UTC")
+    query = engine._compile(engine._snapshot, parse("").root, "UTC")
     whole = counts.count(snapshot, query, step=3600)
     monkeypatch.setattr(counts, "_MOST_BUCKETS", 24 * 90 * 2)
     by_window = counts._hours_by_window(snapshot, query, 3600)

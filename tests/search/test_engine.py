@@ -4,17 +4,20 @@ import threading
 import time
 from contextlib import suppress
 from itertools import pairwise
+from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from search_reference import VOCABULARY, Said, holds
+from search_reference import VOCABULARY, People, Said, as_doc, build, holds, make_messages
 
 from speur.model import BadQuery
 from speur.search.ast import And, Everything, Field, Fuzzy, Not, Or, Part, Query, Range, Regex, Wildcard, Words
 from speur.search.engine import Engine
 from speur.search.highlight import spans
 from speur.search.language import parse, to_text
+from speur.search.vocabulary import Vocabulary
 from speur.text import words
 
 TRUE = st.sampled_from([True])
@@ -226,3 +229,33 @@ def test_costly_queries_are_answered_or_refused_quickly(engine: Engine, query: s
     with suppress(BadQuery):
         spans(query, text)
     assert time.perf_counter() - start < 3
+
+
+@pytest.mark.parametrize("pattern", ["*ak*", "*e", "*a*b*", "*k*t", "*нь*", "*nothing*", "*ам*", "*е*", "*man1*"])
+def test_words_from_memory_find_the_same(engine: Engine, messages: list[Said], pattern: str) -> None:
+    expected = {m.row for m in messages if holds(Wildcard(pattern=pattern), m)}
+    searcher = engine._snapshot.searcher
+    vocabulary = Vocabulary()
+    for _ in range(2):  # the first questions after a commit
+        assert vocabulary.matching(pattern, searcher, 1) is None
+    from_memory = vocabulary.matching(pattern, searcher, 1)
+    assert from_memory is not None
+    assert {m.row for m in messages if set(words(m.text)) & set(from_memory)} == expected
+    for _ in range(4):
+        assert set(engine.rows(pattern)) == expected
+    assert vocabulary.matching(pattern, searcher, 2) is None
+
+
+def test_words_that_came_later_are_found_too(tmp_path: Path) -> None:
+    messages = make_messages(20)
+    index = build(tmp_path / "index", messages[:10], commits=1)
+    engine = Engine(index, People())
+    for _ in range(3):
+        assert engine.count("*ewkoerie*") == 0
+    with index.writer(heap_bytes=20_000_000, threads=1) as writer:
+        writer.add(as_doc(msgspec.structs.replace(messages[10], text="Nieuwkoeriers")))
+        writer.commit(10)
+    engine.reload()
+    for _ in range(4):
+        engine._remembered.clear()
+        assert engine.count("*uwkoerie*") == 1

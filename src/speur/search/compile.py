@@ -1,7 +1,7 @@
 """A query's tree to the index's query objects. Never through tantivy's own query parser, which is not Lucene's."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from itertools import pairwise
 from typing import Final, Protocol, runtime_checkable
 
@@ -55,8 +55,16 @@ class KnowsRows(Protocol):
 class Compiler:
     """Turns trees into the index's queries, for one schema, directory and time zone. Raises BadQuery."""
 
-    def __init__(self, schema: tantivy.Schema, directory: Directory, zone: str = "UTC") -> None:
+    def __init__(
+        self,
+        schema: tantivy.Schema,
+        directory: Directory,
+        zone: str = "UTC",
+        words_like: Callable[[str], list[str] | None] = lambda _: None,
+    ) -> None:
+        """`words_like` gives the index's words for a pattern such as `*koerier*`, or None if it does not know them."""
         self._schema = schema
+        self._words_like = words_like
         self._directory = directory
         self._zone = zone
 
@@ -107,6 +115,9 @@ class Compiler:
         # Not phrase_prefix_query: that one takes the first 50 terms and leaves the others out without a word.
         patterns = [".*".join(part for part in token.split("*")) for token in tokens]
         if len(patterns) == 1:
+            known = self._words_like(tokens[0]) if tokens[0].startswith("*") else None
+            if known is not None:
+                return self._set("text", known)
             return self._regex("text", patterns[0])
         return tantivy.Query.regex_phrase_query(self._schema, "text", list(patterns))
 
@@ -130,22 +141,22 @@ class Compiler:
             return self._label(name, shown(value).lower())
         if name in ROWS:
             knows = self._directory
-            return self._numbers("row", knows.rows(name, shown(value)) if isinstance(knows, KnowsRows) else ())
+            return self._set("row", knows.rows(name, shown(value)) if isinstance(knows, KnowsRows) else ())
         return self._finding(name, shown(value), wild=isinstance(value, Wildcard))
 
     def _named(self, name: str, value: Words | Wildcard) -> tantivy.Query:
         field = {"from": "sender", "to": "recipient", "in": "conv"}[name]
         if isinstance(value, Words) and not value.quoted and (number := _NUMBER.fullmatch(value.text)):
-            return self._numbers(field, [int(number[1])])
+            return self._set(field, [int(number[1])])
         folded = wildcard_words(value.pattern) if isinstance(value, Wildcard) else words(value.text)
         pattern = " ".join(folded)
         found = self._directory.conversations(pattern) if name == "in" else self._directory.accounts(pattern)
-        return self._numbers(field, found)
+        return self._set(field, found)
 
-    def _numbers(self, field: str, numbers: Collection[int]) -> tantivy.Query:
-        if not numbers:
+    def _set(self, field: str, values: Collection[int] | Collection[str]) -> tantivy.Query:
+        if not values:
             return tantivy.Query.empty_query()
-        return tantivy.Query.term_set_query(self._schema, field, list(numbers))
+        return tantivy.Query.term_set_query(self._schema, field, list(values))
 
     def _label(self, field: str, text: str) -> tantivy.Query:
         if "*" in text:

@@ -15,6 +15,7 @@ from speur.search.index import Index, read_mark
 from speur.search.language import parse
 from speur.search.memory import Memory
 from speur.search.timeline import Timeline, Unit, fold_hours, fold_week, step_for
+from speur.search.vocabulary import Vocabulary
 
 _ROW_MASK: Final = (1 << 30) - 1
 
@@ -47,6 +48,7 @@ class Engine:
         self._directory = directory
         self._lock = threading.Lock()
         self._remembered = Memory()
+        self._vocabulary = Vocabulary()
         self._stamp: tuple[int, int] | None = None
         self._snapshot = Snapshot(generation=0, searcher=None)
         self.reload()
@@ -83,7 +85,7 @@ class Engine:
         """
         snapshot = self._snapshot
         root = _root(query)
-        found = self._compile(root, zone)
+        found = self._compile(snapshot, root, zone)
         if sort == "relevance":
             return self._by_relevance(snapshot, root, found, limit, after or 0, zone)
         paged = found if after is None else self._beyond(found, sort, after)
@@ -125,8 +127,9 @@ class Engine:
 
         A chunk costs a search of its own: 5 million rows take 3 to 5 seconds.
         """
-        searcher = self._snapshot.searcher
-        found = self._compile(_root(query), zone)
+        snapshot = self._snapshot
+        searcher = snapshot.searcher
+        found = self._compile(snapshot, _root(query), zone)
         direction = tantivy.Order.Desc if order == "newest" else tantivy.Order.Asc
         size = min(chunk, 1_000)  # so that a reader who stops early has not waited for much
         paged = found
@@ -176,7 +179,7 @@ class Engine:
         key = (snapshot.generation, root, zone, names, size, step)
         known = self._remembered.get(key)
         if known is None:
-            known = count(snapshot.searcher, self._compile(root, zone), names=names, size=size, step=step)
+            known = count(snapshot.searcher, self._compile(snapshot, root, zone), names=names, size=size, step=step)
             self._remembered.put(key, root, known)
         assert isinstance(known, Counted)
         return known
@@ -184,14 +187,17 @@ class Engine:
     def _count(self, snapshot: Snapshot, root: Part, zone: str) -> int:
         known = self._remembered.get((snapshot.generation, root, zone))
         if known is None:
-            found = self._compile(root, zone)
+            found = self._compile(snapshot, root, zone)
             known = snapshot.searcher.search(found, 1, count=True, order_by_field="ord").count
             self._remembered.put((snapshot.generation, root, zone), root, known)
         assert isinstance(known, int)
         return known
 
-    def _compile(self, root: Part, zone: str) -> tantivy.Query:
-        return Compiler(self._index.schema, self._directory, zone).query(root)
+    def _compile(self, snapshot: Snapshot, root: Part, zone: str) -> tantivy.Query:
+        def words_like(pattern: str) -> list[str] | None:
+            return self._vocabulary.matching(pattern, snapshot.searcher, snapshot.generation)
+
+        return Compiler(self._index.schema, self._directory, zone, words_like).query(root)
 
     def _beyond(self, found: tantivy.Query, order: str, key: int) -> tantivy.Query:
         newest = order == "newest"

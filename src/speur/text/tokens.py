@@ -1,6 +1,7 @@
 """Cut text into the tokens the index holds, with their places in the original text."""
 
 import re
+from itertools import pairwise
 
 import msgspec
 
@@ -43,5 +44,20 @@ def words(text: str) -> list[str]:
 
 
 def wildcard_words(pattern: str) -> list[str]:
-    """The tokens of a pattern, with each `*` left where it stands: `T.me/jo*` gives t, me, jo*. `**` is one star."""
-    return "*".join(fold(part) for part in _STARS.split(pattern)).split()
+    """The tokens of a pattern, with each `*` left where it stands: `T.me/jo*` gives t, me, jo*. `**` is one star.
+
+    Emoji and ideographs are tokens by themselves, so a star beside them alone says nothing: `*🔥*` is 🔥.
+    """
+    parts = _STARS.split(pattern)
+    out = fold(parts[0])
+    for before, after in pairwise(parts):
+        left = _stands_alone(fold(before), before[-1:])
+        right = _stands_alone(fold(after)[::-1], after[:1])
+        idle = (left or right) and (left or not before) and (right or not after)
+        out += (" " if idle else "*") + fold(after)
+    return out.split()
+
+
+def _stands_alone(folded: str, last: str) -> bool:
+    """Whether the last character is a token by itself: folding put a space behind it, and it is no space of its own."""
+    return folded.endswith(" ") and fold(last) != " "
