@@ -14,6 +14,7 @@ from speur.flow.ingest import Progress
 from speur.model import CannotDo
 
 TITLE = "Operatie Kade (fictief / fictional)"
+BASIS = "none needed: everything in it is invented"
 _DONE = "made.json"  # written last: a folder without it was left half made
 
 
@@ -46,11 +47,10 @@ def demo(
     files = folder / "files"
     mapping = files / "forum" / "mapping.toml"
     chats = sorted(path for path in files.iterdir() if path.name != "forum")
-    about = {"legal_basis": "none: everything in it is invented", "obtained_from": "speur.drill"}
-    ingested = [ingest(case, chats, progress=reading, **about)]
+    ingested = [ingest(case, chats, progress=reading, legal_basis=BASIS)]
     if mapping.exists():
         forum = files / "forum" / "posts.csv"
-        ingested.append(ingest(case, [forum], mapping=read_mapping(mapping), progress=reading, **about))
+        ingested.append(ingest(case, [forum], mapping=read_mapping(mapping), progress=reading, legal_basis=BASIS))
     return Demo(case=case, files=files, messages=messages, made=made, ingested=ingested)
 
 

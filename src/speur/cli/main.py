@@ -9,8 +9,9 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
-from speur.cli.printing import bar, errors, iso, line, message_object, message_text, safe, say
+from speur.cli.benching import bench
 from speur.cli.demonstrating import demo
+from speur.cli.printing import bar, errors, iso, line, message_object, message_text, safe, say
 from speur.cli.serving import serve
 from speur.model import BadInput, SpeurError
 
@@ -25,6 +26,7 @@ app = typer.Typer(
 CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="The case folder.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object per line.")]
 
+app.command()(bench)
 app.command()(demo)
 app.command()(serve)
 
@@ -259,6 +261,33 @@ def verify(case: Annotated[Path, typer.Argument(metavar="CASE")], json: Json = F
         if result.newer_reader:
             say(f"{result.newer_reader} items were read by an older reader; `speur reread` reads them anew.")
     raise typer.Exit(1 if result.differences else 0)
+
+
+@app.command()
+def reread(
+    case: CaseFolder,
+    item: Annotated[
+        str | None, typer.Argument(metavar="[ITEM]", help="Path or start of the sha256; all if none.")
+    ] = None,
+    format_: Annotated[str | None, typer.Option("--format", help="Read as this format.")] = None,
+    mapping: Annotated[Path | None, typer.Option(help="A mapping file, for csv and json-lines.")] = None,
+    timezone: Annotated[str | None, typer.Option(help="Zone for times without one; the case's by default.")] = None,
+    json: Json = False,
+) -> None:
+    """Read the sealed bytes anew with today's readers; ids and decisions stay."""
+    from speur.actions.formats import read_mapping
+    from speur.actions.reread import reread as again
+
+    chosen = read_mapping(mapping) if mapping else None
+    summary = again(case, item, source=format_, mapping=chosen, zone=timezone)
+    if json:
+        line(msgspec.to_builtins(summary))
+    else:
+        say(
+            f"Read {summary.read} of {summary.items} items anew: {summary.messages} messages, {summary.events} events, "
+            f"{summary.problems} problems, bytes unaccounted for {summary.unaccounted}."
+        )
+    raise typer.Exit(1 if summary.problems or summary.unaccounted else 0)
 
 
 @app.command()

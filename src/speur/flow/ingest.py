@@ -97,10 +97,11 @@ class Ingest:
         return self.summary
 
     def _loop(self, database: Database, writer: Writer) -> None:
+        indexed = self._case.index().last_row()
         with database.begin() as connection:
-            rows = Rows(connection)
+            rows = Rows(connection, indexed)
         indexing = _Indexing(writer, rows)
-        indexing.catch_up(database, self._case.index().last_row())
+        indexing.catch_up(database, indexed)
         try:
             # Others may seal while this goes on; whoever holds the case reads that too.
             while todo := self._waiting(database):

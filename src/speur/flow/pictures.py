@@ -63,14 +63,22 @@ class Pictures:
             self._size -= _weight(gone)
 
     def _ask(self, wanted: Wanted) -> Drawn | Refusal:
-        try:
-            process = self._running()
-            frames.send(cast(BinaryIO, process.stdin), frames.JOB, msgspec.msgpack.encode(wanted))
-            kind, body = self._next(process)
-        except (BrokenPipeError, EOFError, TimeoutError) as death:
-            self.stop()
-            return Refusal("damaged", f"the process that decodes pictures died: {death}"[:200])
-        return _drawn.decode(body) if kind == PICTURE else _refusal.decode(body)
+        """Ask the process; one that was idle may have died of something else, so a fresh one gets the last word."""
+        why = ""
+        for _ in range(2):
+            fresh = self._process is None or self._process.poll() is not None
+            try:
+                process = self._running()
+                frames.send(cast(BinaryIO, process.stdin), frames.JOB, msgspec.msgpack.encode(wanted))
+                kind, body = self._next(process)
+            except (BrokenPipeError, EOFError, TimeoutError) as death:
+                self.stop()
+                why = str(death)
+                if fresh:
+                    break
+                continue
+            return _drawn.decode(body) if kind == PICTURE else _refusal.decode(body)
+        return Refusal("damaged", f"the process that decodes pictures died: {why}"[:200])
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:

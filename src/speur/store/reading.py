@@ -201,6 +201,11 @@ def source_of(connection: Connection, row: int) -> Source | None:
     )  # fmt: skip
 
 
+def bare(key: str) -> str:
+    """A key without the service before it: what to call somebody who has no name."""
+    return key.partition(":")[2] or key
+
+
 def _select() -> Select[Any]:
     m = message.c
     return (
@@ -224,7 +229,7 @@ def _shown(connection: Connection, query: Select[Any]) -> list[Shown]:
         Shown(
             row=one.row, id=record_id(one.sha256, one.start, one.part), ord=one.ord, conversation=one.conversation,
             service=one.service, title=one.title or one.conversation_key, sender=one.sender,
-            sender_key=one.sender_key, sender_name=one.sender_name or one.account_name or one.sender_key or "",
+            sender_key=one.sender_key, sender_name=one.sender_name or one.account_name or bare(one.sender_key or ""),
             recipient=one.recipient, sent_ms=one.sent_ms, sent_raw=one.sent_raw, sent_basis=one.sent_basis,
             sent_clock=one.sent_clock, kind=one.kind, lang=one.lang, native=one.native, reply_to=one.reply_to,
             text=one.text, extra=_unpack(one.extra) if one.extra else _NOTHING, same_as=one.same_as,

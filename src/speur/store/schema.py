@@ -227,8 +227,10 @@ overlap = Table(
     Column("second_row", Integer, nullable=False),
     Column("first_item", Integer, nullable=False),
     Column("second_item", Integer, nullable=False),
+    Column("first_start", Integer, nullable=False),
+    Column("second_start", Integer, nullable=False),
     Column("length", Integer, nullable=False),
-    UniqueConstraint("first_row", "second_row"),
+    UniqueConstraint("first_item", "first_start", "second_item", "second_start"),
 )
 
 index_queue = Table(

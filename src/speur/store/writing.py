@@ -173,9 +173,10 @@ class ItemWriter:
                 asked[conversations[local]].add(native)
         for happened in batch.events:
             native, at = happened.native, happened.conversation
-            if native is not None and at is not None and has_ids[at]:
-                if not is_new(connection, conversations[at], native):
-                    asked[conversations[at]].add(native)
+            if native is None or at is None or not has_ids[at]:
+                continue
+            if not is_new(connection, conversations[at], native):
+                asked[conversations[at]].add(native)
         known: dict[tuple[int, str], list[_Lead]] = {}
         for number, natives in asked.items():
             for native in natives:
@@ -292,8 +293,11 @@ class ItemWriter:
 class Rows:
     """What the writer remembers over all items of one run: next numbers, names, highest ids."""
 
-    def __init__(self, connection: Connection) -> None:
-        self.next_message = (connection.scalar(select(func.max(message.c.row))) or 0) + 1
+    def __init__(self, connection: Connection, indexed: int = -1) -> None:
+        """`indexed` is the highest row the index ever held: no number is given twice."""
+        queued = connection.scalar(select(func.max(index_queue.c.row))) or 0
+        stored = connection.scalar(select(func.max(message.c.row))) or 0
+        self.next_message = max(stored, queued, indexed) + 1
         self.next_event = (connection.scalar(select(func.max(event.c.row))) or 0) + 1
         self._conversations: dict[str, int] = {}
         self._accounts: dict[str, int] = {}
@@ -366,8 +370,12 @@ class Rows:
             ).where(columns.conversation == number, columns.native.in_(natives), columns.same_as.is_(None))
         )  # fmt: skip
         for native, row, sender, ms, raw, text, item_number, start, extra in rows:
-            edited = (_unpack(extra).edited_ms or 0) if extra else 0
-            yield native, _Lead(row, sender, ms, raw, text, (-edited, self._hash(connection, item_number), start))
+            yield native, _Lead(row, sender, ms, raw, text, self.rank(connection, item_number, start, extra))
+
+    def rank(self, connection: Connection, item_number: int, start: int, extra: bytes | None) -> tuple[int, str, int]:
+        """Which of several records stands for a message: the lowest rank. Edited last, then the lowest hash."""
+        edited = (_unpack(extra).edited_ms or 0) if extra else 0
+        return -edited, self._hash(connection, item_number), start
 
     def _hash(self, connection: Connection, number: int) -> str:
         if number not in self._hashes:

@@ -75,8 +75,8 @@ class SourceContract:
 
     def test_says_what_it_covers(self) -> None:
         text = sys.modules[type(self.source).__module__].__doc__ or ""
-        assert re.search(r"^Covers:", text, re.M)
-        assert re.search(r"^Not covered:", text, re.M)
+        assert re.search(r"^Covers:", text, re.MULTILINE)
+        assert re.search(r"^Not covered:", text, re.MULTILINE)
         assert _NAME.fullmatch(self.source.name)
         assert self.source.version >= 1
         assert self.source.tier in Tier

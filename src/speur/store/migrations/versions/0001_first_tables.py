@@ -133,9 +133,11 @@ def upgrade() -> None:
         sa.Column("second_row", sa.Integer(), nullable=False),
         sa.Column("first_item", sa.Integer(), nullable=False),
         sa.Column("second_item", sa.Integer(), nullable=False),
+        sa.Column("first_start", sa.Integer(), nullable=False),
+        sa.Column("second_start", sa.Integer(), nullable=False),
         sa.Column("length", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("first_row", "second_row"),
+        sa.UniqueConstraint("first_item", "first_start", "second_item", "second_start"),
     )
     op.create_table(
         "presence",
