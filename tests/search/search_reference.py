@@ -152,12 +152,10 @@ def _text(value: Words | Wildcard | Fuzzy | Regex, tokens: list[str]) -> bool:
         return any(tokens[i : i + len(asked)] == asked for i in range(len(tokens)))
     if isinstance(value, Wildcard):
         line = " " + " ".join(tokens) + " "
-        asked = "*".join(" ".join(words(p)) if p else "" for p in value.pattern.split("*"))
-        separators = value.pattern  # the patterns in these tests have separators only between letters
-        asked = " ".join(
-            "*".join("".join(words(p)) for p in bit.split("*")) for bit in re.split(r"[^\w*]+", separators)
+        pattern = " ".join(  # in these tests separators stand only between letters
+            "*".join("".join(words(p)) for p in bit.split("*")) for bit in re.split(r"[^\w*]+", value.pattern)
         )
-        return re.search(" " + re.escape(asked).replace(r"\*", r"\S*").replace(r"\ ", " ") + " ", line) is not None
+        return re.search(" " + re.escape(pattern).replace(r"\*", r"\S*").replace(r"\ ", " ") + " ", line) is not None
     if isinstance(value, Fuzzy):
         (word,) = words(value.text)
         return any(_distance(word, token) <= value.distance for token in tokens)
@@ -210,5 +208,5 @@ def _day(text: str, zone: str, *, after: bool = False) -> int:
         numbers[-1] += 1
         if len(numbers) == 2 and numbers[1] == 13:
             numbers = [numbers[0] + 1, 1]
-    year, month, day, *rest = [*numbers, *[1, 1][: max(0, 3 - len(numbers))]]
-    return int(datetime(year, month, day, *rest, tzinfo=ZoneInfo(zone)).timestamp())
+    year, month, day, hour, minute = [*numbers, *[0, 1, 1, 0, 0][len(numbers) :]]
+    return int(datetime(year, month, day, hour, minute, tzinfo=ZoneInfo(zone)).timestamp())

@@ -81,7 +81,7 @@ def test_broken_clocks_are_counted_beside_the_line(tmp_path: Path, messages: lis
 def test_all_kinds_of_clocks_give_a_timeline(engine: Engine, messages: list[Said]) -> None:
     for query in QUERIES:
         for unit in ("auto", "hour", "day", "week", "month"):
-            line = engine.timeline(query, "Europe/Amsterdam", unit)  # type: ignore[arg-type]
+            line = engine.timeline(query, "Europe/Amsterdam", unit)
             total = sum(b.count for b in line.buckets) + line.before + line.after + line.untimed
             assert total == engine.count(query, "Europe/Amsterdam")
             assert len(line.buckets) < 5_000

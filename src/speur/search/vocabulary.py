@@ -29,8 +29,8 @@ class Vocabulary:
     def matching(self, pattern: str, searcher: Any, generation: int) -> list[str] | None:
         """The words that match a folded pattern with `*`; None when the index has to look for itself.
 
-        None is given for the first two questions after a commit, while another thread fetches the words, with more than a
-        million words, and for patterns that match more than a thousand.
+        None is given for the first two questions after a commit, while another thread fetches the words, with more than
+        a million words, and for patterns that match more than a thousand.
         """
         if self._too_many or not self._building.acquire(blocking=False):
             return None
