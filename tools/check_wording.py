@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 
 CLAIMS = re.compile(
     r"""\b(?:
-        sold\s+(?:drugs|weapons|cocaine) | (?:bought|dealt|trafficked|smuggled|laundered)\s+(?:drugs|weapons|cocaine|money)
+        (?:sold|bought|dealt|trafficked|smuggled|laundered)\s+(?:drugs|weapons|cocaine|money)
       | criminals? | perpetrators? | culprits? | offenders? | traffickers? | drug\s+dealers? | murderers? | guilty
       | is\s+a\s+(?:dealer|suspect) | committed\s+(?:a|the)\s+(?:crime|offence|murder)
       | dader(?:s|schap)? | verdachten?\s+(?:heeft|hebben|is|zijn|deed|kocht|verkocht) | crimine(?:el|le|len)
@@ -32,7 +32,8 @@ SPEECH = ("src/speur/drill/", "docs/demo-case.md")
 
 def texts() -> Iterator[tuple[str, int, str]]:
     """Everything a person reads: (path, line, text)."""
-    shown = [*ROOT.glob("src/speur/**/*.html"), *ROOT.glob("src/speur/**/*.js"), *ROOT.glob("src/speur/**/*.jinja")]
+    kinds = ("*.html", "*.jinja", "*.js", "phrases/**/*.toml")
+    shown = [path for kind in kinds for path in ROOT.glob(f"src/speur/**/{kind}")]
     for path in sorted([*shown, *ROOT.glob("docs/**/*.md"), *ROOT.glob("*.md")]):
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             yield path.relative_to(ROOT).as_posix(), number, line

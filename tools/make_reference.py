@@ -13,14 +13,12 @@ from typing import Any
 
 import msgspec
 import typer.main
+from problem_codes import codes  # beside this file
 
-import speur.model as model
+from speur import model
 from speur.actions.formats import formats, mapping_fields
 from speur.cli.main import app
 from speur.model import errors
-
-sys.path.insert(0, str(Path(__file__).parent))
-from problem_codes import codes
 
 ROOT = Path(__file__).parent.parent
 NOTE = "<!-- Written by `make docs`; change the code instead. -->\n\n"
@@ -28,6 +26,13 @@ TIERS = {
     "proven": "compared with files that the service's own software wrote",
     "from-source": "written after the source code or documentation of the software that writes it",
     "unexercised": "has not met real data yet",
+}
+EXIT_CODES = {
+    0: "done",
+    1: "done, but something did not hold: problems were found, or `verify` found a difference",
+    2: "wrong use: ask differently",
+    3: "could not be done here and now",
+    130: "stopped by Ctrl-C",
 }
 VALUES = {int: "NUMBER", Path: "PATH"}
 
@@ -47,9 +52,8 @@ def pages() -> dict[str, str]:
 def _cli() -> Iterator[str]:
     yield "# The command line\n\n"
     yield "`--json` gives one JSON object per line on standard output; progress goes to standard error.\n\n"
-    yield "| exit code | means |\n|---|---|\n| 0 | done |\n| 1 | done, but something did not hold: problems were found, "
-    yield "or `verify` found a difference |\n| 2 | wrong use: ask differently |\n| 3 | could not be done here and now |\n"
-    yield "| 130 | stopped by Ctrl-C |\n"
+    yield "| exit code | means |\n|---|---|\n"
+    yield from (f"| {code} | {means} |\n" for code, means in EXIT_CODES.items())
     group: Any = typer.main.get_command(app)
     for name, command in group.commands.items():
         yield from _command(f"speur {name}", command)
@@ -65,8 +69,10 @@ def _command(path: str, command: Any) -> Iterator[str]:
     arguments = [one for one in command.params if one.param_type_name == "argument"]
     options = [one for one in command.params if one.param_type_name == "option" and one.name != "help"]
     shown = [one.metavar or one.name.upper() for one in arguments]
-    usage = " ".join([path, *(f"[{text}]" if not one.required else text for one, text in zip(arguments, shown, strict=True))])
-    yield f"\n## {path}\n\n{inspect.cleandoc(command.help or '')}\n\n```\n{usage}{' [OPTIONS]' if options else ''}\n```\n"
+    words = [text if one.required else f"[{text}]" for one, text in zip(arguments, shown, strict=True)]
+    usage = " ".join([path, *words])
+    yield f"\n## {path}\n\n{inspect.cleandoc(command.help or '')}\n\n"
+    yield f"```\n{usage}{' [OPTIONS]' if options else ''}\n```\n"
     rows = [(f"`{text}`", one.help or "") for one, text in zip(arguments, shown, strict=True) if one.help]
     rows += [(_option(one), (one.help or "") + _default(one)) for one in options]
     if rows:
@@ -98,23 +104,28 @@ def _formats() -> Iterator[str]:
     yield _format_table("")
     yield "\nThe tier says how sure we are of a reader:\n\n"
     yield from (f"* **{name}**: {text};\n" for name, text in TIERS.items())
-    yield "\nSpeur recognises a format by the structure of the bytes, never by the file's name. `--format NAME` overrules it.\n"
+    yield "\nSpeur recognises a format by the structure of the bytes, never by the file's name. "
+    yield "`--format NAME` overrules it.\n"
     for one in formats():
         yield f"\n## {one.name}\n\n{one.about}\n\nVersion {one.version}, {one.tier}.\n"
         yield f"\n**Covers:** {one.covers}\n\n**Not covered:** {one.not_covered}\n"
         if one.needs_mapping:
             yield "\nNeeds a [mapping file](#mapping-files).\n"
-    yield "\n## Mapping files\n\nA TOML file that says which column or field means what. Fields:\n\n| field | default |\n|---|---|\n"
+    yield "\n## Mapping files\n\nA TOML file that says which column or field means what. Fields:\n\n"
+    yield "| field | default |\n|---|---|\n"
     for name, told in mapping_fields().items():
-        yield f"| `{name}` | {'must be given' if told['required'] else repr(told['default']) if told['default'] else 'empty'} |\n"
+        default = f"`{told['default']}`" if told["default"] else "empty"
+        yield f"| `{name}` | {'must be given' if told['required'] else default} |\n"
     yield "\n" + inspect.cleandoc(model.Mapping.__doc__ or "").split("\n\n", 1)[-1] + "\n"
 
 
 def _problems() -> Iterator[str]:
     told = tomllib.loads((ROOT / "tools" / "problem_codes.toml").read_text("utf-8"))
-    yield "# Problem codes\n\nWhat could not be read is stored, counted and shown: `speur problems CASE`. Nothing is left out silently.\n"
+    yield "# Problem codes\n\nWhat could not be read is stored, counted and shown: `speur problems CASE`. "
+    yield "Nothing is left out silently.\n"
     for section, content in told.items():
-        yield f"\n## {section.replace('-', ' ').capitalize()}\n\n{content['about']}\n\n| code | means | what to do |\n|---|---|---|\n"
+        yield f"\n## {section.replace('-', ' ').capitalize()}\n\n{content['about']}\n\n"
+        yield "| code | means | what to do |\n|---|---|---|\n"
         known = codes(section)
         for code, (means, do) in content["codes"].items():
             if code in known:
@@ -126,7 +137,8 @@ def _model() -> Iterator[str]:
     for name in sorted(model.__all__):
         kind = getattr(model, name)
         if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
-            yield f"\n## {name}\n\n{inspect.cleandoc(kind.__doc__ or '')}\n\n| field | type | default |\n|---|---|---|\n"
+            yield f"\n## {name}\n\n{inspect.cleandoc(kind.__doc__ or '')}\n\n"
+            yield "| field | type | default |\n|---|---|---|\n"
             for field in msgspec.structs.fields(kind):
                 yield f"| `{field.name}` | `{_type(field.type)}` | {_field_default(field)} |\n"
     yield f"\n## Errors\n\n```\n{inspect.cleandoc(errors.__doc__ or '')}\n```\n"
@@ -144,7 +156,8 @@ def _field_default(field: msgspec.structs.FieldInfo) -> str:
         return "must be given"
     if field.default_factory is not msgspec.NODEFAULT:
         return "empty"
-    return "empty" if field.default in ("", (), None) or isinstance(field.default, msgspec.Struct) else f"`{field.default!r}`"
+    nothing = field.default in ("", (), None) or isinstance(field.default, msgspec.Struct)
+    return "empty" if nothing else f"`{field.default!r}`"
 
 
 def _cell(text: str) -> str:

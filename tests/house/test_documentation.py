@@ -6,11 +6,10 @@ import sys
 import tomllib
 
 import typer.main
+from problem_codes import SECTIONS, codes
 
 from house.repository import ROOT, modules
 from speur.cli.main import app
-
-from problem_codes import SECTIONS, codes
 
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 

@@ -19,7 +19,9 @@ def test_every_room_says_its_one_idea() -> None:
 
 
 def test_every_module_says_its_one_idea() -> None:
-    silent = [shown(path) for path, tree in modules().items() if not ast.get_docstring(tree) and "versions" not in path.parts]
+    silent = [
+        shown(path) for path, tree in modules().items() if not ast.get_docstring(tree) and "versions" not in path.parts
+    ]
     assert not silent, f"modules without a docstring: {silent}"
 
 

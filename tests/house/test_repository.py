@@ -2,9 +2,9 @@
 
 import re
 
-from house.repository import ROOT, files, shown
-
 import check_wording
+
+from house.repository import ROOT, files, shown
 
 # Written in pieces, so that this file does not find itself.
 MACHINE = re.compile(
