@@ -8,12 +8,13 @@ from collections.abc import Sequence
 
 from litestar.types import ControllerRouterHandler
 
+from speur.web.pages import conversation, overview, preferences, start
 from speur.web.pages import help as help_pages
-from speur.web.pages import overview, preferences, start
 
 ROUTES: Sequence[ControllerRouterHandler] = (
     *start.routes,
     *preferences.routes,
     *overview.routes,
     *help_pages.routes,
+    *conversation.routes,
 )
