@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, select
 from speur.model.ordering import FIRST_TIMED, LOWEST_ORDER
 from speur.model.origin import record_id
 from speur.store.batch import Extra
-from speur.store.reading import Shown, shown
+from speur.store.reading import Shown, bare, shown
 from speur.store.schema import account, conversation, event, item, message, presence
 
 _unpack = msgspec.msgpack.Decoder(Extra).decode
@@ -119,7 +119,7 @@ def head(connection: Connection, number: int) -> Head | None:
     first_ms = connection.scalar(select(m.sent_ms).where(here, m.ord >= FIRST_TIMED).order_by(m.ord).limit(1))
     last_ms = connection.scalar(select(m.sent_ms).where(here, m.ord >= FIRST_TIMED).order_by(m.ord.desc()).limit(1))
     return Head(
-        number=number, key=found.key, service=found.service, title=found.title or found.key, kind=found.kind,
+        number=number, key=found.key, service=found.service, title=found.title or bare(found.key), kind=found.kind,
         has_ids=found.has_ids, item=found.item, details=found.details or {}, first_ord=lowest, last_ord=highest,
         first_ms=first_ms, last_ms=last_ms,
     )  # fmt: skip
@@ -146,7 +146,7 @@ def members(connection: Connection, number: int, limit: int = 50) -> list[Member
     for who, name, count, first, last, listed, key in names:  # the name used last wins
         known = found.get(who)
         found[who] = Member(
-            account=who, name=name or listed or key, messages=count + (known.messages if known else 0),
+            account=who, name=name or listed or bare(key), messages=count + (known.messages if known else 0),
             first_ms=_least(known.first_ms if known else None, first),
             last_ms=known.last_ms if known and last is None else last,
         )  # fmt: skip
@@ -160,13 +160,15 @@ def _least(one: int | None, other: int | None) -> int | None:
 def after(connection: Connection, number: int, key: int, limit: int) -> Slice:
     """The page behind an order key."""
     lines, first, last, more = _walk(connection, number, key, limit, forward=True)
-    return _dressed(connection, number, lines, first, last, more=more)
+    page = _dressed(connection, number, lines, first, last, more=more)
+    return msgspec.structs.replace(page, more_before=key > BEFORE_ALL)
 
 
 def before(connection: Connection, number: int, key: int, limit: int) -> Slice:
     """The page before an order key."""
     lines, first, last, more = _walk(connection, number, key, limit, forward=False)
-    return _dressed(connection, number, lines, first, last, more=more)
+    page = _dressed(connection, number, lines, first, last, more=more)
+    return msgspec.structs.replace(page, more_after=key < BEHIND_ALL)
 
 
 def centred(connection: Connection, number: int, key: int, limit: int) -> Slice:
@@ -198,7 +200,7 @@ def leads_of(connection: Connection, rows: Sequence[int]) -> dict[int, int]:
     found: dict[int, int] = {}
     for start in range(0, len(rows), _IN):
         query = select(m.row, func.coalesce(m.same_as, m.row)).where(m.row.in_(rows[start : start + _IN]))
-        found.update(connection.execute(query).tuples().all())
+        found.update(connection.execute(query).all())
     return found
 
 
@@ -268,7 +270,7 @@ def _events(connection: Connection, number: int, rows: Sequence[int]) -> list[Ha
     return [
         Happened(
             row=one.row, id=record_id(one.sha256, one.start, one.part), item=one.item, ord=one.ord, kind=one.kind,
-            actor=one.actor, actor_name=one.actor_name or one.listed or one.actor_key or "", at_ms=one.at_ms,
+            actor=one.actor, actor_name=one.actor_name or one.listed or bare(one.actor_key or ""), at_ms=one.at_ms,
             at_raw=one.at_raw, at_basis=one.at_basis, text=one.text,
             extra=_unpack(one.extra) if one.extra else _NOTHING,
         )
@@ -316,7 +318,7 @@ def _quotes(connection: Connection, number: int, natives: Iterable[str]) -> dict
         )  # fmt: skip
         for native, at, part, ord_, sender, name, kind, text, sha256, listed, key in connection.execute(query):
             quotes[native] = Quote(
-                id=record_id(sha256, at, part), ord=ord_, sender=sender, sender_name=name or listed or key or "",
+                id=record_id(sha256, at, part), ord=ord_, sender=sender, sender_name=name or listed or bare(key or ""),
                 text=text, kind=kind,
             )  # fmt: skip
     return quotes

@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import Connection, Select, func, select
 
 from speur.model.origin import record_id
+from speur.store.reading import bare
 from speur.store.schema import account, conversation, intake, item, item_place, message, overlap, problem, reading
 from speur.store.stats import ProblemShown
 
@@ -141,7 +142,7 @@ def _read_items(connection: Connection, query: Select[Any]) -> list[ItemShown]:
     for start in range(0, len(rows), 500):
         numbers = [row["number"] for row in rows[start : start + 500]]
         counted = select(p.item, func.count()).where(p.item.in_(numbers)).group_by(p.item)
-        wrong.update(connection.execute(counted).tuples().all())
+        wrong.update(connection.execute(counted).all())
     return [
         ItemShown(
             **{**row, "unaccounted_ranges": row["unaccounted_ranges"] or []}, problems=wrong.get(row["number"], 0)
@@ -153,7 +154,7 @@ def _read_items(connection: Connection, query: Select[Any]) -> list[ItemShown]:
 def states(connection: Connection) -> dict[str, int]:
     """How many items are in which state."""
     rows = connection.execute(select(item.c.state, func.count()).group_by(item.c.state).order_by(item.c.state))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def sources(connection: Connection) -> list[tuple[str, int, int, int, int]]:
@@ -269,4 +270,4 @@ def _run(number: int, row: int, length: int) -> Select[Any]:
 
 def _line(found: Any) -> Line:
     row, name, listed, key, sent_ms, sent_raw, text = found
-    return Line(row=row, sender_name=name or listed or key or "", sent_ms=sent_ms, sent_raw=sent_raw, text=text)
+    return Line(row=row, sender_name=name or listed or bare(key or ""), sent_ms=sent_ms, sent_raw=sent_raw, text=text)

@@ -65,7 +65,7 @@ def register(
     for start in range(0, len(places), 500):
         hashes = [place.sha256 for place in places[start : start + 500]]
         rows = connection.execute(select(item.c.sha256, item.c.number).where(item.c.sha256.in_(hashes)))
-        known.update(rows.tuples().all())
+        known.update(rows.all())
     placed = []
     for place in places:
         if place.sha256 not in known:

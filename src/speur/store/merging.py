@@ -81,5 +81,5 @@ def _same_as(connection: Connection, rows: list[int]) -> dict[int, int | None]:
     found: dict[int, int | None] = {}
     for start in range(0, len(rows), 500):
         query = select(message.c.row, message.c.same_as).where(message.c.row.in_(rows[start : start + 500]))
-        found.update(connection.execute(query).tuples().all())
+        found.update(connection.execute(query).all())
     return found

@@ -32,7 +32,7 @@ def stats(connection: Connection) -> dict[str, int]:
     """
     told: dict[str, int] = {}
     states = connection.execute(select(item.c.state, func.count()).group_by(item.c.state))
-    by_state: dict[str, int] = dict(states.tuples().all())
+    by_state: dict[str, int] = dict(states.all())
     told["items"] = sum(by_state.values())
     messages = connection.scalar(select(func.count()).select_from(message)) or 0
     copies = connection.scalar(select(func.count()).where(message.c.same_as.is_not(None))) or 0
@@ -86,7 +86,7 @@ def problem_codes(connection: Connection) -> dict[str, int]:
     """How often each kind of problem occurs."""
     number = func.count()
     rows = connection.execute(select(problem.c.code, number).group_by(problem.c.code).order_by(number.desc()))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def items(connection: Connection) -> list[dict[str, Any]]:

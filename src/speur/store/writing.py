@@ -392,7 +392,7 @@ class Rows:
                 .join(intake_table, intake_table.c.number == item_place.c.intake)
                 .where(intake_table.c.id == intake)
             )
-            self._intake_places = (intake, dict(rows.tuples().all()))
+            self._intake_places = (intake, dict(rows.all()))
         return self._intake_places[1]
 
     def seen(self, connection: Connection, seen: dict[tuple[int, int, str], list[Any]]) -> None:
