@@ -84,11 +84,12 @@ def langs_of(one: Person, two: Person) -> tuple[str, ...]:
         return ("en",)
     best = next((lang for lang in ("ru", "tr") if lang in common), common[0])
     found = [best, *(lang for lang in common if lang != best)]
-    return (*found, "mixed") if len(found) > 1 or best == "tr" else tuple(found)
+    mixing = len(found) > 1 or (best == "nl" and (one.number + two.number) % 3 == 0)
+    return (*found, "mixed") if mixing else tuple(found)
 
 
 def bonds(people: list[Person], seed: int) -> list[Bond]:
-    """All bonds on the phone service, the liveliest first."""
+    """All bonds on the phone service: one of each sort first, then the liveliest."""
     rng = Random(f"bonds {seed}")
     by_job: dict[str, list[Person]] = {}
     for person in people:
@@ -137,18 +138,93 @@ def bonds(people: list[Person], seed: int) -> list[Bond]:
     _households(by_job, tie, rng)
     clients = by_job["chief"] + by_job["runner"] + by_job["broker"] + by_job["top"] + by_job["family"]
     for expert in by_job["lawyer"] + by_job["doctor"] + by_job["journalist"]:
-        others = ("friend", "stranger", "buyer", "runner", "boss", "broker", "sibling", "partner", "parent", "seller", "supplier")
+        others = (
+            "friend",
+            "stranger",
+            "buyer",
+            "runner",
+            "boss",
+            "broker",
+            "sibling",
+            "partner",
+            "parent",
+            "seller",
+            "supplier",
+        )
         kinds = tuple((expert.job, other) for other in others)
         for client in rng.sample(clients, 6):
             tie(expert, client, kinds, 0.8, "formal")
+    for lang in ("tr", "ru", "de", "en"):
+        _colony([person for person in by_job["abroad"] if person.langs[0] == lang], people, tie)
     for _ in range(14):
         one, two = rng.sample(circle + by_job["supplier"], 2)
-        tie(one, two, (("stranger", "stranger"), ("stranger", "buyer"), ("boss", "stranger"), ("seller", "buyer")), 0.25, "trade")
-    return sorted(found.values(), key=lambda bond: -bond.weight)
+        tie(
+            one,
+            two,
+            (("stranger", "stranger"), ("stranger", "buyer"), ("boss", "stranger"), ("seller", "buyer")),
+            0.25,
+            "trade",
+        )
+    return _one_of_each_first(sorted(found.values(), key=lambda bond: -bond.weight))
+
+
+def _one_of_each_first(ties: list[Bond]) -> list[Bond]:
+    """A small case takes the first few dozen: let these be of every sort."""
+    seen: set[tuple[str, str, str]] = set()
+    first: list[Bond] = []
+    rest: list[Bond] = []
+    for bond in ties:
+        sorts = {(bond.langs[0], *kind) for kind in bond.kinds}
+        (rest if sorts <= seen else first).append(bond)
+        seen |= sorts
+    return first + rest
+
+
+# what the seven people of one language are to each other: (first, second, what they can be)
+_COLONY: tuple[tuple[int, int, str, float, str], ...] = (
+    (0, 1, "boss/runner boss/friend boss/colleague boss/broker", 1.3, "trade"),
+    (0, 2, "boss/broker buyer/broker friend/broker buyer/seller boss/supplier", 1.0, "trade"),
+    (0, 4, "boss/runner boss/colleague seller/buyer supplier/buyer", 0.8, "trade"),
+    (1, 2, "runner/friend friend/friend broker/friend buyer/seller buyer/runner", 1.0, "mates"),
+    (1, 4, "colleague/colleague runner/runner friend/friend", 1.0, "mates"),
+    (0, 3, "partner/partner", 1.6, "family"),
+    (1, 5, "sibling/sibling runner/sibling", 1.2, "family"),
+    (6, 0, "parent/child parent/friend", 1.0, "family"),
+    (6, 5, "parent/child", 0.8, "family"),
+    (3, 5, "friend/friend colleague/colleague sibling/friend", 1.0, "mates"),
+    (2, 3, "stranger/doctor lawyer/stranger stranger/lawyer doctor/stranger", 0.5, "formal"),
+    (2, 4, "stranger/stranger stranger/boss buyer/broker buyer/seller runner/buyer", 0.5, "trade"),
+)
+
+
+def _colony(members: list[Person], people: list[Person], tie: Tie) -> None:
+    """People of one language keep to themselves: family, friends, work and trade."""
+    for first, second, said, weight, tone in _COLONY:
+        kinds = tuple((one, two) for one, _, two in (kind.partition("/") for kind in said.split()))
+        tie(members[first], members[second], kinds, weight, tone)
+    outside = [
+        person for person in people if person.user and members[0].langs[0] in person.langs and person not in members
+    ]
+    for person in outside[:4]:
+        tie(
+            person,
+            members[0],
+            (("buyer", "seller"), ("broker", "buyer"), ("boss", "broker"), ("friend", "friend")),
+            0.7,
+            "trade",
+        )
+        tie(person, members[4], (("friend", "friend"), ("colleague", "colleague"), ("boss", "runner")), 0.7, "mates")
 
 
 def _households(by_job: dict[str, list[Person]], tie: Tie, rng: Random) -> None:
-    anchors = by_job["top"] + by_job["chief"] + by_job["broker"][:3] + by_job["runner"][:9] + by_job["books"] + by_job["buyer"][:4]
+    anchors = (
+        by_job["top"]
+        + by_job["chief"]
+        + by_job["broker"][:3]
+        + by_job["runner"][:9]
+        + by_job["books"]
+        + by_job["buyer"][:4]
+    )
     partnered: set[int] = set()
     before: dict[int, list[tuple[Person, str]]] = {}
     for at, kin in enumerate(by_job["family"]):
@@ -192,6 +268,7 @@ _PLAYS: dict[str, str] = {
     "lawyer": "lawyer",
     "doctor": "doctor",
     "journalist": "journalist",
+    "abroad": "friend",
 }
 
 
@@ -206,13 +283,25 @@ def rooms(people: list[Person], seed: int) -> list[Room]:
     def some(job: str, count: int) -> list[Person]:
         return rng.sample(jobs[job], count)
 
-    def room(name: str, title: str, members: list[Person], weight: float, format: str) -> Room:
+    def room(name: str, title: str, members: list[Person], weight: float, kind: str) -> Room:
         members = list(dict.fromkeys(members))
         plays = tuple(frozenset(_PLAYS[person.job].split()) for person in members)
         numbers = tuple(person.number for person in members)
-        return Room(name=name, title=title, people=numbers, plays=plays, langs=("nl", "mixed"), weight=weight, format=format)
+        return Room(
+            name=name, title=title, people=numbers, plays=plays, langs=("nl", "mixed"), weight=weight, format=kind
+        )
 
     found = []
+    every = "boss runner broker supplier buyer seller friend colleague sibling partner parent child stranger"
+    for lang, title in (("en", "the lads"), ("ru", "наши"), ("tr", "bizim çocuklar"), ("de", "Jungs")):
+        members = [person for person in people if person.job == "abroad" and person.langs[0] == lang][:6]
+        plays = (frozenset(every.split()),) * len(members)
+        numbers = tuple(person.number for person in members)
+        found.append(
+            Room(
+                name=f"room-{lang}", title=title, people=numbers, plays=plays, langs=(lang,), weight=0.35, format="xmpp"
+            )
+        )
     for crew, title in enumerate(("ploeg noord", "de mannen", "zuid 🐟", "avonddienst", "nieuwe groep 3")):
         chief = [person for person in jobs["chief"] if person.crew == crew]
         crewmen = [person for person in jobs["runner"] if person.crew == crew][:5]
@@ -220,7 +309,14 @@ def rooms(people: list[Person], seed: int) -> list[Room]:
         found.append(room(f"crew{crew}", title, members, 1.6, "matrix" if crew < 3 else "xmpp"))
     found.append(room("top", "overleg", jobs["top"] + jobs["chief"] + some("broker", 2) + jobs["books"], 1.0, "matrix"))
     for at, title in enumerate(("zaken", "Handel 2", "container")):
-        members = some("broker", 1) + some("supplier", 2) + some("buyer", 2) + some("runner", 1) + some("chief", 1) + some("seller", 1)
+        members = (
+            some("broker", 1)
+            + some("supplier", 2)
+            + some("buyer", 2)
+            + some("runner", 1)
+            + some("chief", 1)
+            + some("seller", 1)
+        )
         found.append(room(f"deal{at}", title, members, 1.0, "xmpp" if at else "matrix"))
     for at, title in enumerate(("🏖️ weekend", "fifa avond", "gymbros")):
         members = some("runner", 3) + some("buyer", 2) + some("mechanic", 1)
@@ -231,7 +327,11 @@ def rooms(people: list[Person], seed: int) -> list[Room]:
 def arrests(people: list[Person], seed: int) -> list[Arrest]:
     """Nine people are taken between the middle of June and the end of October."""
     rng = Random(f"arrests {seed}")
-    pool = [person for person in people if person.user and person.job in ("runner", "buyer", "supplier", "seller", "broker")]
+    pool = [
+        person
+        for person in people
+        if person.user and person.job in ("runner", "buyer", "supplier", "seller", "broker") and person.langs[0] == "nl"
+    ]
     taken = rng.sample(pool, 9)
     days = sorted(rng.sample(range(74, 206), 9))
     return [

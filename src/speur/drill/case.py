@@ -16,7 +16,15 @@ from speur.drill.truth import CaseTruth, Ledger
 from speur.drill.world import SCRIPTS, World, shares
 from speur.drill.writers import forum_csv, matrix_text, telegram_html, telegram_json, whatsapp_text, xmpp_json
 
-_PARTS = {"bonds": 0.585, "rooms": 0.055, "groups": 0.275, "account": 0.03, "html": 0.015, "whatsapp": 0.015, "forum": 0.025}
+_PARTS = {
+    "bonds": 0.585,
+    "rooms": 0.055,
+    "groups": 0.275,
+    "account": 0.03,
+    "html": 0.015,
+    "whatsapp": 0.015,
+    "forum": 0.025,
+}
 FIRST_EXPORT = clock.START + 128 * clock.DAY  # the first of the two exports of one group
 _TWICE = "bezorgd"
 
@@ -77,7 +85,7 @@ def _phone(
     world: World, root: Path, ties: Sequence[Bond], parts: dict[str, int], ledger: Ledger, tell: Callable[[int], None]
 ) -> None:
     groups = rooms(world.people, world.seed)
-    world.plan_once(ties, groups, parts["bonds"] // 4, Random(f"{world.seed} once"))
+    world.plan_once(ties, groups, parts["bonds"] // 3, Random(f"{world.seed} once"))
     streams: list[Iterable[tuple[Line, str, str]]] = []
     done = 0
     for room, quota in zip(groups, shares([room.weight for room in groups], parts["rooms"]), strict=True):
@@ -88,7 +96,9 @@ def _phone(
             matrix_text.write(root / "phone-service" / "rooms" / room.name, root, lines, world.people, ledger)
         else:
             streams.append(list(_to_room(lines, room, world.people)))
-    for at, (bond, quota) in enumerate(zip(ties, shares([bond.weight for bond in ties], parts["bonds"], least=6), strict=True)):
+    for at, (bond, quota) in enumerate(
+        zip(ties, shares([bond.weight for bond in ties], parts["bonds"], least=6), strict=True)
+    ):
         streams.append(list(_to_other(sorted(world.live(bond, quota), key=_when), bond, world.people)))
         done += quota
         if at % 20 == 0:
@@ -139,14 +149,20 @@ def _telegram(
         export = telegram_json.Export(base / name, root, world.people, album, ledger)
         written = export.messages(entries, 2, 0, group.number)
         telegram_json.write_chat(export, group.title, "public_supergroup", group.number, written)
-    _account(world, base, root, found, trade, parts["account"], album, ledger)
+    _account(world, base, root, parts["account"], album, ledger)
     _html(world, base, root, parts["html"], album, ledger)
 
 
-def _circle(world: World, name: str, title: str, numbers: Sequence[int]) -> Room:
+def _circle(name: str, title: str, numbers: Sequence[int]) -> Room:
     plays = frozenset({"friend", "sibling", "colleague", "partner", "member"})
     return Room(
-        name=name, title=title, people=tuple(numbers), plays=(plays,) * len(numbers), langs=("nl",), weight=1.0, format=""
+        name=name,
+        title=title,
+        people=tuple(numbers),
+        plays=(plays,) * len(numbers),
+        langs=("nl",),
+        weight=1.0,
+        format="",
     )
 
 
@@ -154,14 +170,16 @@ def _account(
     world: World,
     base: Path,
     root: Path,
-    found: list[market.Group],
-    trade: market.Market,
     quota: int,
     album: Album,
     ledger: Ledger,
 ) -> None:
     """One person's whole account: a dozen people, saved messages, a small group, a group left."""
-    dutch = [person for person in world.people[120:] if person.langs[0] == "nl" and person.telegram and person.age < 45]
+    dutch = [
+        person
+        for person in world.people[cast.PHONE :]
+        if person.langs[0] == "nl" and person.telegram and person.age < 45
+    ]
     owner, others = dutch[7], dutch[20:32]
     weights = [9.0 / (at + 1) ** 0.7 for at in range(len(others))] + [8.0, 1.0, 2.0]
     quotas = shares(weights, quota, least=4)
@@ -169,18 +187,18 @@ def _account(
     chats: list[tuple[str, str, int, Iterator[str]]] = []
     first = 500_000
     for other, size in zip(others, quotas, strict=False):
-        room = _circle(world, f"account{other.number}", other.telegram, (owner.number, other.number))
+        room = _circle(f"account{other.number}", other.telegram, (owner.number, other.number))
         lines = sorted(world.gather(room, size), key=_when)
         written = export.messages(lines, 5, first, other.telegram_id)
         chats.append((other.telegram, "personal_chat", other.telegram_id, written))
         first += size + 40
-    room = _circle(world, "vakantie", "Vakantie Zeeland ☀️", [owner.number, *(person.number for person in others[:4])])
+    room = _circle("vakantie", "Vakantie Zeeland ☀️", [owner.number, *(person.number for person in others[:4])])
     lines = sorted(world.gather(room, quotas[-3], lawful=True), key=_when)
     chats.append((room.title, "private_group", 331_882_017, export.messages(lines, 5, first, 331_882_017)))
-    notes = _circle(world, "notities", "", (owner.number,))
+    notes = _circle("notities", "", (owner.number,))
     kept = sorted(world.gather(notes, quotas[-2], lawful=True), key=_when)
     chats.append(("", "saved_messages", owner.telegram_id, export.messages(kept, 5, first + 60_000, owner.telegram_id)))
-    gone = _circle(world, "oudegroep", "Buurtapp Tjalkstraat", [owner.number, *(person.number for person in others[5:9])])
+    gone = _circle("oudegroep", "Buurtapp Tjalkstraat", [owner.number, *(person.number for person in others[5:9])])
     past = sorted(world.gather(gone, quotas[-1], lawful=True), key=_when)
     left = [(gone.title, "private_supergroup", 1_190_553_201, export.messages(past, 5, 0, 1_190_553_201))]
     telegram_json.write_account(export, owner, others, chats, left)
@@ -188,8 +206,8 @@ def _account(
 
 def _html(world: World, base: Path, root: Path, quota: int, album: Album, ledger: Ledger) -> None:
     """A small lawful group, exported as HTML."""
-    dutch = [person for person in world.people[120:] if person.langs[0] == "nl" and person.telegram]
-    room = _circle(world, "zevenaan", "Zaterdag 7 tegen 7 ⚽", [person.number for person in dutch[60:71]])
+    dutch = [person for person in world.people[cast.PHONE :] if person.langs[0] == "nl" and person.telegram]
+    room = _circle("zevenaan", "Zaterdag 7 tegen 7 ⚽", [person.number for person in dutch[60:71]])
     lines = sorted(world.gather(room, quota, lawful=True, editing=False), key=_when)
     lines = [
         structs.replace(line, media="photo") if line.key % 71 == 0 else structs.replace(line, reply=before.key)
@@ -197,10 +215,18 @@ def _html(world: World, base: Path, root: Path, quota: int, album: Album, ledger
         for before, line in zip([lines[0], *lines], lines, strict=False)
     ]  # fmt: skip
     maker = room.people[0]
-    entries: list[Line | Service] = [Service(at=clock.START + 30, who=maker, action="create_channel", title=room.title), *lines]
-    entries += [Service(at=clock.START + 90 + at, who=maker, action="invite_members", members=(who,)) for at, who in enumerate(room.people[1:])]
+    entries: list[Line | Service] = [
+        Service(at=clock.START + 30, who=maker, action="create_channel", title=room.title),
+        *lines,
+    ]
+    entries += [
+        Service(at=clock.START + 90 + at, who=maker, action="invite_members", members=(who,))
+        for at, who in enumerate(room.people[1:])
+    ]
     entries.sort(key=lambda entry: entry.at)
-    telegram_html.write(base / "ChatExport_2018-11-05 (html)", root, room.title, entries, world.people, album, ledger, 1_207_744_190)
+    telegram_html.write(
+        base / "ChatExport_2018-11-05 (html)", root, room.title, entries, world.people, album, ledger, 1_207_744_190
+    )
 
 
 def _whatsapp(world: World, root: Path, quota: int, album: Album, ledger: Ledger) -> None:
@@ -212,9 +238,15 @@ def _whatsapp(world: World, root: Path, quota: int, album: Album, ledger: Ledger
         ("WhatsApp-chat met oud-collega's.txt", "oud-collega's", dutch[40:45], False),
     )
     for (name, title, members, iphone), size in zip(plans, shares([3.0, 4.0, 2.0], quota), strict=True):
-        room = _circle(world, f"whatsapp-{title}", title, [person.number for person in members])
+        room = _circle(f"whatsapp-{title}", title, [person.number for person in members])
         lines = sorted(world.gather(room, size, lawful=True), key=_when)
-        lines = [structs.replace(line, media="photo", text="") if line.key % 43 == 0 and not line.story else line for line in lines]
-        lines = [structs.replace(line, deleted=line.at + 60) if line.key % 97 == 0 and not line.story else line for line in lines]
+        lines = [
+            structs.replace(line, media="photo", text="") if line.key % 43 == 0 and not line.story else line
+            for line in lines
+        ]
+        lines = [
+            structs.replace(line, deleted=line.at + 60) if line.key % 97 == 0 and not line.story else line
+            for line in lines
+        ]
         where = root / "whatsapp" / Path(name).parent
         whatsapp_text.write(where, root, Path(name).name, title, lines, world.people, album, ledger, iphone)

@@ -50,16 +50,18 @@ PHONE_JOBS: tuple[tuple[str, int, tuple[str, ...]], ...] = (
     ("chief", 5, ("nl",)),
     ("broker", 5, ("nl", "nl", "nl en", "nl tr", "en nl")),
     ("books", 2, ("nl",)),
-    ("supplier", 10, ("nl", "nl", "nl", "en", "ru en", "ru", "tr nl", "de", "de nl", "nl tr")),
-    ("runner", 25, ("nl", "nl", "nl", "nl", "nl", "nl tr", "nl", "nl en", "ru nl", "nl")),
-    ("buyer", 24, ("nl", "nl", "nl", "nl", "nl", "en", "de", "nl tr", "nl", "ru")),
-    ("seller", 8, ("nl", "nl", "nl en", "nl")),
-    ("family", 28, ("nl",)),
+    ("supplier", 8, ("nl", "nl", "nl", "en", "ru en", "nl", "tr nl", "de nl")),
+    ("runner", 22, ("nl", "nl", "nl", "nl", "nl", "nl tr", "nl", "nl en", "nl", "nl")),
+    ("buyer", 16, ("nl", "nl", "nl", "nl", "nl", "en", "de nl", "nl tr", "nl", "nl")),
+    ("seller", 7, ("nl", "nl", "nl en", "nl")),
+    ("family", 24, ("nl",)),
     ("lawyer", 3, ("nl",)),
     ("doctor", 2, ("nl",)),
     ("journalist", 2, ("nl", "nl en")),
-    ("mechanic", 5, ("nl", "nl tr", "nl")),
+    ("mechanic", 3, ("nl", "nl tr", "nl")),
+    ("abroad", 28, ("tr", "ru", "de", "en")),
 )
+PHONE = sum(count for _, count, _ in PHONE_JOBS)  # people number 0 to PHONE - 1 have an account on the phone service
 GROUP_JOBS: tuple[tuple[str, int, tuple[str, ...]], ...] = (
     ("admin", 8, ("nl", "nl", "nl en")),
     ("seller", 44, ("nl", "nl", "nl", "nl", "nl en", "en", "nl tr", "ru", "de")),
@@ -69,7 +71,7 @@ GROUP_JOBS: tuple[tuple[str, int, tuple[str, ...]], ...] = (
 
 
 def people(seed: int) -> list[Person]:
-    """Everybody in the case; the first 120 have an account on the phone service."""
+    """Everybody in the case, those on the phone service first."""
     rng = Random(f"cast {seed}")
     nicks, handles, screen = list(NICKS), list(HANDLES), list(TELEGRAM)
     for pool in (nicks, handles, screen):
@@ -78,7 +80,9 @@ def people(seed: int) -> list[Person]:
     for jobs, on_phone in ((PHONE_JOBS, True), (GROUP_JOBS, False)):
         for job, count, langs in jobs:
             for at in range(count):
-                found.append(_person(len(found), job, at, langs[at % len(langs)], on_phone, rng, nicks, handles, screen, seed))
+                found.append(
+                    _person(len(found), job, at, langs[at % len(langs)], on_phone, rng, nicks, handles, screen, seed)
+                )
     return found
 
 
@@ -100,14 +104,23 @@ def _person(
     origin = rng.choices(("nl", "ma", "tr", "su", "be"), (52, 18, 9, 12, 9))[0] if tongues[0] == "nl" else tongues[0]
     if "tr" in tongues:
         origin = "tr"
-    female = rng.random() < {"family": 0.62, "lawyer": 0.5, "doctor": 0.6, "journalist": 0.5, "member": 0.3}.get(job, 0.08)
-    age = int(rng.gauss({"runner": 23, "top": 49, "chief": 37, "family": 38, "lawyer": 46, "buyer": 30}.get(job, 33), 5))
+    female = (
+        at // 4 in (3, 5)
+        if job == "abroad"
+        else rng.random()
+        < {"family": 0.62, "lawyer": 0.5, "doctor": 0.6, "journalist": 0.5, "member": 0.3}.get(job, 0.08)
+    )
+    age = int(
+        rng.gauss({"runner": 23, "top": 49, "chief": 37, "family": 38, "lawyer": 46, "buyer": 30}.get(job, 33), 5)
+    )
     age = max(18, min(age + (rng.choice((0, 0, 24)) if job == "family" else 0), 74))
+    if job == "abroad":  # the seventh of each language is somebody's mother or father
+        age = (34, 27, 41, 30, 25, 29, 58)[at // 4]
     given = rng.choice(GIVEN[origin][1 if female else 0])
     late = rng.gauss(0, 1.1) + (1.4 if job in ("runner", "seller", "member") else 0) - (1.0 if age > 45 else 0)
     linked = on_phone and job in ("seller", "runner", "buyer", "broker") and rng.random() < 0.5
     on_telegram = not on_phone or linked or rng.random() < 0.2
-    nick = nicks.pop() if on_phone and job not in ("family", "lawyer", "doctor", "journalist") else given
+    nick = nicks.pop() if on_phone and job not in ("family", "lawyer", "doctor", "journalist", "abroad") else given
     shown = _shown(given, nick, screen, rng) if on_telegram else ""
     return Person(
         number=number,
@@ -127,7 +140,9 @@ def _person(
         handle=slots.handle(seed, number) if on_telegram and (job in ("seller", "admin") or rng.random() < 0.6) else "",
         telegram=shown,
         telegram_id=100_000_000 + int.from_bytes(slots.digest("tg", seed, number)[:4], "big") % 600_000_000,
-        forum=rng.choice(HANDLES) + str(rng.choice(("", "", 1, 7, 18, 88, 20, 1337))) if on_telegram and rng.random() < 0.5 else "",
+        forum=rng.choice(HANDLES) + str(rng.choice(("", "", 1, 7, 18, 88, 20, 1337)))
+        if on_telegram and rng.random() < 0.5
+        else "",
         number_said=slots.phone(seed, "of", number),
         wallet=slots.wallet(seed, "of", number),
     )

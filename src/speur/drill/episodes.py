@@ -10,13 +10,20 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from speur.drill import wordlists
+
 ROLES = frozenset(
-    "friend partner parent child sibling colleague boss runner supplier buyer seller broker admin member stranger "
-    "lawyer doctor journalist".split()
+    wordlists.words(
+        "friend partner parent child sibling colleague boss runner supplier buyer seller broker admin member stranger "
+        "lawyer doctor journalist"
+    )
 )
 SLOTS = frozenset(
-    "name name2 place place2 city street shop day time time2 product product2 qty price price2 unitprice sum car team "
-    "dish game series song animal kid job room phone wallet handle group link invite otherlink".split()
+    wordlists.words(
+        "name name2 place place2 city street shop day time time2 product product2 qty price price2 unitprice "
+        "sum car team "
+        "dish game series song animal kid job room phone wallet handle group link invite otherlink"
+    )
 )
 ENGINE_SLOTS = frozenset({"dish2", "team2", "day2", "city2"})  # the engine's own everyday scenes may use these too
 WHERES = frozenset({"phone", "group", "forum"})
@@ -24,7 +31,9 @@ LANGS = frozenset({"nl", "en", "ru", "tr", "de", "mixed"})
 PACES = {"minutes": 60, "hours": 2400, "days": 50_000}
 TRUTHS = frozenset({"deal", "threat", "offer", "privilege", "link", "scam", "arrest"})
 SEASONS = frozenset(
-    "morning midday evening night weekday weekend friday sunday spring heat autumn ramadan kingsday holiday once".split()
+    wordlists.words(
+        "morning midday evening night weekday weekend friday sunday spring heat autumn ramadan kingsday holiday"
+    )
 )
 _HEAD = frozenset({"where", "theme", "lang", "roles", "pace", "truth", "once", "when", "needs", "leaves"})
 _NEEDED = ("where", "theme", "lang", "roles", "pace", "truth")
@@ -123,7 +132,9 @@ def load(folder: Path, broken: list[EpisodeError] | None = None, usual: Mapping[
             for episode in episodes:
                 if episode.name in names:
                     where = names[episode.name]
-                    raise EpisodeError(path.name, episode.line, f"the name {episode.name!r} is already taken in {where}")
+                    raise EpisodeError(
+                        path.name, episode.line, f"the name {episode.name!r} is already taken in {where}"
+                    )
         except EpisodeError as error:
             if broken is None:
                 raise
@@ -155,18 +166,16 @@ def _episode(block: list[tuple[int, str]], start: int, file: str, usual: Mapping
     if not re.fullmatch(r"[\w-]+", name):
         raise EpisodeError(file, start, f"expected a name of letters, digits and hyphens, found {name!r}")
     head: dict[str, tuple[int, str]] = {}
-    at = 1
-    for at, (number, line) in enumerate(block[1:], 1):
-        if line == "--":
-            break
+    ends = next((at for at, (_, line) in enumerate(block) if line == "--"), 0)
+    if not ends:
+        raise EpisodeError(file, start, f"the head of {name!r} is never closed with '--'")
+    for number, line in block[1:ends]:
         key, colon, value = line.partition(":")
         if not colon or key.strip() not in _HEAD:
             raise EpisodeError(file, number, f"expected one of {', '.join(sorted(_HEAD))} or '--', found {line[:60]!r}")
         if key.strip() in head:
             raise EpisodeError(file, number, f"{key.strip()!r} is said twice in the head of {name!r}")
         head[key.strip()] = (number, value.strip())
-    else:
-        raise EpisodeError(file, start, f"the head of {name!r} is never closed with '--'")
     for key, value in usual.items():
         head.setdefault(key, (start, value))
     for key in _NEEDED:
@@ -179,7 +188,7 @@ def _episode(block: list[tuple[int, str]], start: int, file: str, usual: Mapping
             )
     roles = _roles(head["roles"], file)
     slots = SLOTS | ENGINE_SLOTS if usual else SLOTS
-    turns = tuple(_turns(block[at + 1 :], {role for role, _ in roles}, slots, file))
+    turns = tuple(_turns(block[ends + 1 :], {role for role, _ in roles}, slots, file))
     if not turns:
         raise EpisodeError(file, start, f"{name!r} has no turns")
     return Episode(
@@ -239,7 +248,9 @@ def _turns(lines: list[tuple[int, str]], roles: set[str], slots: frozenset[str],
             if other > len(before) or (other and before[other - 1].deletes):
                 raise EpisodeError(file, number, f"turn {other} does not exist before turn {len(before) + 1}")
         if (turn.edits or turn.deletes) and before[(turn.edits or turn.deletes) - 1].role != turn.role:
-            raise EpisodeError(file, number, f"{turn.role} cannot change turn {turn.edits or turn.deletes} of somebody else")
+            raise EpisodeError(
+                file, number, f"{turn.role} cannot change turn {turn.edits or turn.deletes} of somebody else"
+            )
         before.append(turn)
         yield turn
 
@@ -308,9 +319,7 @@ def _when(said: tuple[int, str] | None, file: str) -> tuple[str, ...]:
     return words
 
 
-def _facts(
-    said: tuple[int, str] | None, roles: tuple[tuple[str, str], ...], file: str
-) -> tuple[tuple[str, str], ...]:
+def _facts(said: tuple[int, str] | None, roles: tuple[tuple[str, str], ...], file: str) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
     for part in said[1].split(",") if said else ():
         fact, _, role = part.strip().partition(" ")

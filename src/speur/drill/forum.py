@@ -50,7 +50,9 @@ def write_threads(world: World, quota: int) -> list[Post]:
         thread += rng.randint(1, 4)
         casting = _authors(episode.roles, authors, rng)
         memory = Memory(world.known_to(5, 17, rng))
-        telling = world.teller.tell(episode, casting, at, memory, episode.lang, f"forum-{thread}", rng, editing=True, plain=True)
+        telling = world.teller.tell(
+            episode, casting, at, memory, episode.lang, f"forum-{thread}", rng, editing=True, plain=True
+        )
         lines = telling.lines[:left]
         if telling.told:
             world.told.append(telling.told)
@@ -76,7 +78,7 @@ def _board(hints: str, lang: str, rng: Random) -> str:
 
 
 def _title(name: str, first: str) -> str:
-    words = first.split("\n")[0].split()
+    words = first.split("\n", maxsplit=1)[0].split()
     if 2 <= len(words) <= 9:
         return " ".join(words).rstrip(".,")
     if len(words) > 9:

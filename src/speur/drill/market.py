@@ -23,33 +23,43 @@ class Group(Struct, frozen=True, kw_only=True):
     kinds: tuple[str, ...]
     langs: tuple[str, ...]
     size: int
-    number: int = 0
-    link: str = ""
-    invite: str = ""
+    number: int
+    link: str
+    invite: str
 
 
+_PAPER = "documents fraud_carding counterfeit hacking laundering weapons"
 _PLANS = (
-    Group(key="randstad", title="Vraag & Aanbod Randstad 🌷", share=0.26, offers=0.62, kinds=("drugs", "drugs", "drugs", "counterfeit"),
-          langs=("nl", "mixed"), size=150),
-    Group(key="bezorgd", title="Bezorgd NL 24/7 🛵", share=0.2, offers=0.66, kinds=("drugs",), langs=("nl", "mixed"), size=120),
-    Group(key="groen", title="Groene Vingers Lounge 🌱", share=0.13, offers=0.25, kinds=("cultivation",), langs=("nl", "mixed"), size=80),
-    Group(key="scam", title="⚠️ Oplichters melden ⚠️", share=0.11, offers=0.04, kinds=("drugs",), langs=("nl", "mixed"), size=110),
-    Group(key="kroeg", title="De Kletskroeg", share=0.13, offers=0.0, kinds=(), langs=("nl", "mixed", "en"), size=60),
-    Group(key="papier", title="Papier & Plastic", share=0.08, offers=0.58, langs=("nl", "mixed"), size=70,
-          kinds=("documents", "fraud_carding", "counterfeit", "hacking", "laundering", "weapons")),
-    Group(key="eu", title="NL-EU Market [EN]", share=0.09, offers=0.55, kinds=("drugs", "drugs", "fraud_carding", "documents"),
-          langs=("en", "ru", "de", "tr", "mixed"), size=90),
-)  # fmt: skip
+    # key, title, share, offers, kinds, languages, people
+    ("randstad", "Vraag & Aanbod Randstad 🌷", 0.26, 0.62, "drugs drugs drugs counterfeit", "nl mixed", 150),
+    ("bezorgd", "Bezorgd NL 24/7 🛵", 0.2, 0.66, "drugs", "nl mixed", 120),
+    ("groen", "Groene Vingers Lounge 🌱", 0.13, 0.25, "cultivation", "nl mixed", 80),
+    ("scam", "⚠️ Oplichters melden ⚠️", 0.11, 0.04, "drugs", "nl mixed", 110),
+    ("kroeg", "De Kletskroeg", 0.13, 0.0, "", "nl mixed en", 60),
+    ("papier", "Papier & Plastic", 0.08, 0.58, _PAPER, "nl mixed", 70),
+    ("eu", "NL-EU Market [EN]", 0.09, 0.55, "drugs drugs fraud_carding documents", "en ru de tr mixed", 90),
+)
 
 
 def groups(seed: int) -> list[Group]:
     """The groups with their numbers and links."""
     found = []
-    for plan in _PLANS:
-        raw = slots.digest("group", seed, plan.key)
-        number = 1_100_000_000 + int.from_bytes(raw[:4], "big") % 280_000_000
-        link = f"https://t.me/{slots.handle('grouplink', seed, plan.key)[1:]}"
-        found.append(structs.replace(plan, number=number, link=link, invite=slots.invite(seed, plan.key)))
+    for key, title, share, offered, kinds, langs, size in _PLANS:
+        raw = slots.digest("group", seed, key)
+        found.append(
+            Group(
+                key=key,
+                title=title,
+                share=share,
+                offers=offered,
+                kinds=tuple(kinds.split()),
+                langs=tuple(langs.split()),
+                size=size,
+                number=1_100_000_000 + int.from_bytes(raw[:4], "big") % 280_000_000,
+                link=f"https://t.me/{slots.handle('grouplink', seed, key)[1:]}",
+                invite=slots.invite(seed, key),
+            )
+        )
     return found
 
 
@@ -65,14 +75,20 @@ class Market:
         self.world = world
         self.groups = found
         self.rng = Random(f"{world.seed} market")
-        self.quotas = dict(zip([group.key for group in found], shares([group.share for group in found], total), strict=True))
+        self.quotas = dict(
+            zip([group.key for group in found], shares([group.share for group in found], total), strict=True)
+        )
         self.members: dict[str, list[Person]] = {}
         on_telegram = [person for person in world.people if person.telegram]
         for group in found:
             fitting = [person for person in on_telegram if set(person.langs) & set(group.langs)]
             size = min(group.size, len(fitting), max(24, self.quotas[group.key] // 12))
-            must = [person for person in fitting if person.job == "admin"][:3] + [p for p in fitting if p.job == "seller"][: size // 5]
-            self.members[group.key] = list(dict.fromkeys(must + self.rng.sample(fitting, size)))
+            must = [person for person in fitting if person.job == "admin"][:3] + [
+                p for p in fitting if p.job == "seller"
+            ][: size // 5]
+            everybody = list(dict.fromkeys(must + self.rng.sample(fitting, size)))
+            self.rng.shuffle(everybody)
+            self.members[group.key] = everybody
         self.lines: dict[str, list[Line]] = {group.key: [] for group in found}
         self.families: dict[int, int] = {}
 
@@ -81,7 +97,7 @@ class Market:
         self._offer()
         for group in self.groups:
             self._talk(group)
-            self.lines[group.key] = self._decorate(sorted(self.lines[group.key], key=lambda line: (line.at, line.key)), group)
+            self.lines[group.key] = self._decorate(sorted(self.lines[group.key], key=lambda line: (line.at, line.key)))
 
     def _offer(self) -> None:
         rng, world = self.rng, self.world
@@ -96,7 +112,9 @@ class Market:
             home = rng.choices(list(open_for), [left + 0.01 for left in open_for.values()])[0]
             group = by_key[home]
             sellers = [person for person in self.members[home] if person.job == "seller"] or self.members[home]
-            fits = [episode for episode in scripted[:40] if episode.lang in group.langs and _kind(episode) in group.kinds]
+            fits = [
+                episode for episode in scripted[:40] if episode.lang in group.langs and _kind(episode) in group.kinds
+            ]
             seller = rng.choice(sellers)
             if fits and rng.random() < 0.5:
                 episode = fits[0]
@@ -114,7 +132,9 @@ class Market:
         memory = Memory(self.world.known_to(0, 1, self.rng))
         role = episode.roles[0][0]
         cast = {letter: seller.number for letter, _ in episode.roles} | {role: seller.number}
-        telling = self.world.teller.tell(episode, cast, clock.START, memory, group.langs[0], group.key, self.rng, plain=True)
+        telling = self.world.teller.tell(
+            episode, cast, clock.START, memory, group.langs[0], group.key, self.rng, plain=True
+        )
         return "\n".join(line.text for line in telling.lines)
 
     def _repost(
@@ -153,7 +173,15 @@ class Market:
         self.families[story] = size
         claims = (("offer", (("kind", kind),), (1,)),)
         self.world.told.append(
-            Told(story=story, episode=name, theme="offer", chat=chat, cast=(("A", seller.number),), values=(("text", text),), claims=claims)
+            Told(
+                story=story,
+                episode=name,
+                theme="offer",
+                chat=chat,
+                cast=(("A", seller.number),),
+                values=(("text", text),),
+                claims=claims,
+            )
         )
 
     def _talk(self, group: Group) -> None:
@@ -164,19 +192,38 @@ class Market:
         big = [
             episode
             for episode in world.by_where["group"]
-            if episode.lang in group.langs and not ("offer" in episode.kinds and _alone(episode)) and not (kroeg and episode.claims)
+            if episode.lang in group.langs
+            and not ("offer" in episode.kinds and _alone(episode))
+            and not (kroeg and episode.claims)
         ]
-        small = [episode for episode in world.everyday if episode.where == "group" and episode.lang in group.langs]
+        small = [
+            episode
+            for episode in world.everyday
+            if episode.lang in group.langs
+            and (
+                episode.where == "group"
+                or (kroeg and episode.lang == "nl" and _mates(episode) and not (episode.needs or episode.leaves))
+            )
+        ]
+        used: dict[str, int] = {}
         memory = Memory(world.known_to(3, 9, rng))
         stock = world.shelves["group"]
         weights = rhythm.shared(rng.sample(members, min(12, len(members))))
-        while len(lines) < quota:
-            at = rhythm.moments(1, clock.START, clock.END - clock.DAY, weights, "market", rng)[0]
-            left = quota - len(lines)
-            pool = big if big and (not small or rng.random() < 0.42) else small
+        said, ahead = len(lines), list[int]()
+        while said < quota:
+            if not ahead:
+                ahead = rhythm.moments(400, clock.START, clock.END - clock.DAY, weights, "market", rng)
+                rng.shuffle(ahead)
+            at = ahead.pop()
+            left = quota - said
+            fresh = len(used) < len(big) * 0.9
+            pool = big if big and (not small or rng.random() < (0.45 if fresh else 0.14)) else small
             if not pool:
                 break
-            episode = min(rng.sample(pool, min(3, len(pool))), key=lambda option: stock.told.get(option.name, 0) * (option in big))
+            episode = min(
+                rng.sample(pool, min(3, len(pool))),
+                key=lambda option: 99 * used.get(option.name, 0) + stock.told.get(option.name, 0) * (pool is big),
+            )
             if len(episode.turns) > max(left, 2) or (episode.once and stock.told.get(episode.name)):
                 if left > 6:
                     continue
@@ -185,39 +232,48 @@ class Market:
                 continue
             casting = self._cast(episode, members)
             stock.mark(episode)
+            if pool is big:
+                used[episode.name] = used.get(episode.name, 0) + 1
             memory.values.clear()
             telling = world.teller.tell(
                 episode, casting, at, memory, group.langs[0], group.key, rng, editing=True, plain=left < 12
             )
             kept = [line for line in telling.lines if line.at < clock.END][:left]
             lines += kept
+            said += sum(not line.deleted for line in kept)
             if telling.told:
                 world.told.append(telling.told)
 
     def _cast(self, episode: Episode, members: list[Person]) -> shelf.Casting:
         casting: shelf.Casting = {}
+        if episode.lang != "mixed":
+            speakers = [person for person in members if episode.lang in person.langs]
+            members = speakers if len(speakers) >= len(episode.roles) else members
         for letter, role in episode.roles:
-            fitting = [p for p in members if p.job == role and p.number not in casting.values()] if role in _JOBS else []
+            fitting = (
+                [p for p in members if p.job == role and p.number not in casting.values()] if role in _JOBS else []
+            )
             free = fitting or [person for person in members if person.number not in casting.values()]
             # some people talk far more than others: the earlier of two draws
             casting[letter] = free[min(self.rng.randrange(len(free)), self.rng.randrange(len(free)))].number
         return casting
 
-    def _decorate(self, lines: list[Line], group: Group) -> list[Line]:
-        """Stickers, voice notes and photos among the chatter."""
-        rng, found = self.rng, []
+    def _decorate(self, lines: list[Line]) -> list[Line]:
+        """Stickers, voice notes, videos and photos among the chatter."""
+        found = []
         for line in lines:
-            if not line.story and not line.media and not line.edited:
-                draw = rng.random()
-                if draw < 0.018 and len(line.text) < 14:
-                    line = structs.replace(line, text="", media="sticker")
-                elif draw < 0.028:
-                    line = structs.replace(line, text="", media="voice")
-                elif draw > 0.978:
-                    line = structs.replace(line, media="photo")
-                elif draw > 0.974:
-                    line = structs.replace(line, text="", media="video")
-            found.append(line)
+            bare = not (line.story or line.media or line.edited)
+            draw = self.rng.random() if bare else 0.5
+            if draw < 0.018 and len(line.text) < 14:
+                found.append(structs.replace(line, text="", media="sticker"))
+            elif draw < 0.028:
+                found.append(structs.replace(line, text="", media="voice"))
+            elif draw > 0.978:
+                found.append(structs.replace(line, media="photo"))
+            elif draw > 0.974:
+                found.append(structs.replace(line, text="", media="video"))
+            else:
+                found.append(line)
         return found
 
     def services(self, group: Group) -> list[Service]:
@@ -235,16 +291,32 @@ class Market:
             if rng.random() < 0.7:
                 found.append(Service(at=at, who=person.number, action="join_group_by_link", members=(admin.number,)))
             else:
-                found.append(Service(at=at, who=rng.choice(members).number, action="invite_members", members=(person.number,)))
+                found.append(
+                    Service(at=at, who=rng.choice(members).number, action="invite_members", members=(person.number,))
+                )
             if rng.random() < 0.1 and person.number not in early:
                 found.append(Service(at=min(at + rng.randrange(40) * clock.DAY + 99, clock.END - 99), who=person.number,
                                      action="remove_members", members=(person.number,)))  # fmt: skip
-        found.append(Service(at=clock.START + 100 * clock.DAY, who=admin.number, action="edit_group_title", title=group.title))
-        found += [Service(at=clock.START + day * clock.DAY + 50_000, who=admin.number, action="pin_message") for day in (9, 70, 140)]
+        found.append(
+            Service(at=clock.START + 100 * clock.DAY, who=admin.number, action="edit_group_title", title=group.title)
+        )
+        found += [
+            Service(at=clock.START + day * clock.DAY + 50_000, who=admin.number, action="pin_message")
+            for day in (9, 70, 140)
+        ]
         return sorted(found, key=lambda service: service.at)
 
 
 _JOBS = frozenset({"seller", "buyer", "admin", "member"})
+
+
+def _mates(episode: Episode) -> bool:
+    """Talk that any two members of a group might have."""
+    return (
+        episode.where == "phone"
+        and len(episode.roles) > 1
+        and all(role in ("friend", "member") for _, role in episode.roles)
+    )
 
 
 def _alone(episode: Episode) -> bool:

@@ -21,7 +21,12 @@ def hours(person: Person) -> list[float]:
     for hour in range(24):
         clock_hour = hour if hour >= person.wake - 1 else hour + 24
         awake = min(max(clock_hour - person.wake, 0.0), 1.0) * min(max(person.sleep - clock_hour, 0.0), 1.0)
-        peak = 1.0 + 0.9 * (17 <= clock_hour <= 22) + 0.35 * (12 <= clock_hour <= 13) - 0.3 * (clock_hour < person.wake + 1)
+        peak = (
+            1.0
+            + 0.9 * (17 <= clock_hour <= 22)
+            + 0.35 * (12 <= clock_hour <= 13)
+            - 0.3 * (clock_hour < person.wake + 1)
+        )
         weights.append(0.004 + awake * peak)
     return weights
 
@@ -44,9 +49,7 @@ def moments(count: int, start: int, end: int, weights: Sequence[float], tone: st
     mood = [week[clock.weekday(day)] * (0.75 + day / 400) * (0.8 if 110 < day < 135 else 1.0) for day in days]
     mood = [weight * rng.lognormvariate(0, 0.45) for weight in mood]
     found = []
-    for day, hour in zip(
-        rng.choices(days, mood, k=count), rng.choices(range(24), weights, k=count), strict=True
-    ):
+    for day, hour in zip(rng.choices(days, mood, k=count), rng.choices(range(24), weights, k=count), strict=True):
         at = clock.midnight(day) + hour * 3600 + rng.randrange(3600)
         found.append(min(max(at, start), end - 600))
     return sorted(found)

@@ -1,5 +1,6 @@
 """The shelf of episodes: which of them suit whom and when, how often each was told, and which happen only once."""
 
+import itertools
 from collections.abc import Callable, Sequence
 from random import Random
 
@@ -15,7 +16,8 @@ _ARC: dict[str, tuple[tuple[int, float], ...]] = {
     "threat": ((0, 0.15), (70, 0.3), (110, 1.0), (165, 1.8), (195, 2.2), (218, 1.0)),
     "mistrust": ((0, 0.2), (60, 0.5), (85, 1.6), (140, 1.2), (180, 2.0), (218, 2.0)),
     "arrest": ((0, 0.0), (73, 0.0), (76, 1.5), (218, 2.0)),
-    "reconciliation": ((0, 0.1), (120, 0.4), (150, 1.5), (218, 2.2)),
+    "mediation": ((0, 0.1), (100, 0.3), (140, 1.5), (218, 2.2)),
+    "inside": ((0, 0.3), (90, 0.6), (140, 1.2), (200, 2.0), (218, 1.6)),
     "deal": ((0, 1.0), (90, 1.6), (150, 1.2), (218, 0.7)),
 }
 
@@ -25,7 +27,7 @@ def arc(theme: str, day: int) -> float:
     points = _ARC.get(theme)
     if points is None:
         return 1.0
-    for (day0, weight0), (day1, weight1) in zip(points, points[1:], strict=False):
+    for (day0, weight0), (day1, weight1) in itertools.pairwise(points):
         if day <= day1:
             return weight0 + (weight1 - weight0) * (day - day0) / max(day1 - day0, 1)
     return points[-1][1]

@@ -9,6 +9,7 @@ from base64 import b32encode, urlsafe_b64encode
 from random import Random
 
 from speur.drill import clock
+from speur.drill.wordlists import phrases, words
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _BECH = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
@@ -18,7 +19,8 @@ STICKY = frozenset({"kid", "car", "animal", "team", "job", "shop", "game"})
 _RAW: dict[str, dict[str, str]] = {
     "nl": {
         "place": (
-            "de oude loods;de parking achter de bouwmarkt;het tankstation bij de afslag;de snackbar op de hoek;de haven;"
+            "de oude loods;de parking achter de bouwmarkt;het tankstation bij de afslag;de snackbar op de "
+            "hoek;de haven;"
             "het park;de sporthal;de garage van {name};de wasstraat;het winkelcentrum;station noord;de camping;de brug;"
             "het industrieterrein;de volkstuin;de kringloop;de boulevard;café De Zwaan;grillroom Azuur;de ijssalon;"
             "de rotonde bij de molen;het veer;de jachthaven;de kinderboerderij;het oude postkantoor;de carwash;"
@@ -27,8 +29,8 @@ _RAW: dict[str, dict[str, str]] = {
         ),
         "street": "Koperslagerskade;Tjalkstraat;Wilgenroosplein;Snipperbaan;Haspelgracht;Zandloperweg;Lijnzaadstraat;"
         "Kwikstaartpad;Moutkade;Rietvoornlaan;Turfschippershof;Wolkammersteeg;Bakelietweg;Ganzeveerstraat",
-        "shop": "de Turkse bakker;de Appie;de Lidl;de slager;de Action;de toko;de avondwinkel;de Jumbo;de Surinaamse toko;"
-        "de kapper;de bouwmarkt;de Aldi;de drogist;de viskraam;de nachtwinkel",
+        "shop": "de Turkse bakker;de Appie;de Lidl;de slager;de Action;de toko;de avondwinkel;de Jumbo;"
+        "de Surinaamse toko;de kapper;de bouwmarkt;de Aldi;de drogist;de viskraam;de nachtwinkel",
         "dish": "roti;nasi;lasagne;couscous;stamppot;lahmacun;kapsalon;moksi meti;tajine;spaghetti;bami;pannenkoeken;"
         "pom;shoarma;macaroni;soep;patat;harira;saoto;broodje kroket;sushi;gehaktballen;asperges;kip uit de oven",
         "room": "gang;keuken;slaapkamer;badkamer;schuur;woonkamer;zolder;garage;bijkeuken;kelder",
@@ -47,7 +49,7 @@ _RAW: dict[str, dict[str, str]] = {
         "job": "the building site;the warehouse;the taxis;the garage;the kitchen;the docks;the bakery;security",
     },
     "de": {
-        "place": "die alte Halle;der Parkplatz;die Tanke;der Hafen;der Park;das Café am Eck;der Bahnhof;die Waschanlage",
+        "place": "die alte Halle;der Parkplatz;die Tanke;der Hafen;der Park;das Café am Eck;der Bahnhof",
         "street": "Koperslagerskade;Moutkade;Haspelgracht",
         "shop": "der Bäcker;der Metzger;der Späti;der Friseur;der Supermarkt;die Apotheke",
         "dish": "Schnitzel;Nudeln;Auflauf;Suppe;Pizza;Döner;Braten;Kartoffelsalat",
@@ -74,7 +76,7 @@ _RAW: dict[str, dict[str, str]] = {
         "job": "inşaat;depo;mutfak;taksi;market",
     },
 }
-LISTS = {lang: {key: tuple(words.split(";")) for key, words in lists.items()} for lang, lists in _RAW.items()}
+LISTS = {lang: {key: phrases(said) for key, said in lists.items()} for lang, lists in _RAW.items()}
 
 CITIES = {
     "nl": "Rdam;Utrecht;Den Haag;Tilburg;Breda;Almere;020;Zwolle;Eindhoven;Haarlem;Gouda;Dordrecht;Arnhem;Venlo;"
@@ -103,10 +105,10 @@ TIMES = {
     "ru": "8;половине девятого;9 часов;20:00;14:00;11;17:45;22:00;6 вечера",
     "tr": "8;8 buçuk;9;20:00;14:00;11;17:45;22:00;6 buçuk",
 }
-KIDS = (
+KIDS = phrases(
     "Jayden;Noah;Sem;Milan;Luuk;Yusuf;Amir;Dex;Finn;Rayan;Mila;Sofie;Evi;Nora;Zoë;Amira;Yara;Lotte;Esra;Fleur;Bram;Daan;"
     "Guus;Liv;Elif;Kaan;Levi;Tess;Jada;Romeo"
-).split(";")
+)
 PRODUCTS = {
     "amnesia": "cannabis", "haze": "cannabis", "white widow": "cannabis", "lemon": "cannabis", "polm": "hashish",
     "dry sift": "hashish", "ketama": "hashish", "sos": "cocaine", "wit": "cocaine", "flex": "cocaine", "snoep": "mdma",
@@ -127,14 +129,14 @@ PRODUCTS_EVERYWHERE = PRODUCTS | {
     "шишки": "cannabis", "гашиш": "hashish", "кокс": "cocaine", "белый": "cocaine", "таблетки": "mdma",
     "фен": "amphetamine", "ot": "cannabis", "beyaz": "cocaine", "hap": "mdma", "esrar": "hashish",
 }  # fmt: skip
-_SPLIT = {key: tuple(words.split(";")) for key, words in NEUTRAL.items()}
-_CITY = {key: tuple(words.split(";")) for key, words in CITIES.items()}
-_TIME = {key: tuple(words.split(";")) for key, words in TIMES.items()} | {"nl": _SPLIT["time"]}
-_PRODUCT = {key: tuple(words.split(";")) for key, words in _PRODUCT_BY_LANG.items()} | {"nl": tuple(PRODUCTS)}
-_WORDS = (
+_SPLIT = {key: phrases(said) for key, said in NEUTRAL.items()}
+_CITY = {key: phrases(said) for key, said in CITIES.items()}
+_TIME = {key: phrases(said) for key, said in TIMES.items()} | {"nl": _SPLIT["time"]}
+_PRODUCT = {key: phrases(said) for key, said in _PRODUCT_BY_LANG.items()} | {"nl": tuple(PRODUCTS)}
+_WORDS = words(
     "koper haas blauw vos zilver uil grijs otter wind vis noord das steen kraai mist wolf teer kwik zout mus rook lynx "
     "ijzer spin turf raaf glas zwaan kolk hert roest eend lood slak maan mol zand bever klei ree mos egel tin pad"
-).split()
+)
 
 
 def digest(*parts: object) -> bytes:
@@ -199,7 +201,8 @@ def handle(*seed: object) -> str:
     """`@koperhaas_4417`."""
     body = digest("handle", *seed)
     glue = ("", "_", "")[body[5] % 3]
-    return f"@{_WORDS[body[0] % 44]}{glue}{_WORDS[body[1] % 44]}{('', '_')[body[4] % 2]}{1000 + body[2] * 35 + body[3] % 35}"
+    number = f"{('', '_')[body[4] % 2]}{1000 + body[2] * 35 + body[3] % 35}"
+    return f"@{_WORDS[body[0] % 44]}{glue}{_WORDS[body[1] % 44]}{number}"
 
 
 def invite(*seed: object) -> str:
@@ -251,7 +254,9 @@ def _money(kind: str, rng: Random) -> str:
     if kind == "unitprice":
         return rng.choice(("5", "6", "7", "7,50", "8", "9", "10", "12", "15", "22", "25", "30", "35", "40", "45", "50"))
     if kind == "price":
-        number = rng.choice((20, 25, 30, 40, 50, 60, 75, 80, 100, 120, 150, 175, 200, 250, 300, 350, 400, 450, 500, 650, 800))
+        number = rng.choice(
+            (20, 25, 30, 40, 50, 60, 75, 80, 100, 120, 150, 175, 200, 250, 300, 350, 400, 450, 500, 650, 800)
+        )
         return rng.choice((f"{number}", f"{number}", f"{number} euro", f"€{number}", f"{number},-"))
     number = rng.randrange(3, 180) * 500
     return rng.choice((f"{number}", f"{number // 1000}.{number % 1000:03}" if number >= 1000 else f"{number}",

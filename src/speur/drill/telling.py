@@ -85,6 +85,8 @@ class Teller:
             person = self.people[who]
             at = self._when(at, turn.follows, turn.wait, episode.pace, person, turn.role == speaker, rng, number == 1)
             speaker = turn.role
+            if turn.deletes and not editing:
+                continue  # this service shows nothing of it
             if turn.deletes:
                 changed.setdefault(turn.deletes, {})["deleted"] = at
                 continue
@@ -92,6 +94,8 @@ class Teller:
             parts, slip = ([text], "") if plain else self.voices[who].say(text, rng, memory.close)
             if env.held:
                 parts = [env.release(part) for part in parts]
+            if "\\n" in turn.text:
+                parts = [part.replace("\\n", "\n") for part in parts]
             if turn.edits:
                 if editing:
                     changed.setdefault(turn.edits, {}).update(edited=at, text=" ".join(parts))
@@ -163,7 +167,21 @@ class Teller:
 class _Values:
     """The slots of one telling: each filled once, some recalled, some belonging to whoever speaks."""
 
-    __slots__ = ("about", "at", "cast", "episode", "group", "held", "lang", "memory", "rng", "teller", "values")
+    __slots__ = (
+        "about",
+        "at",
+        "cast",
+        "episode",
+        "group",
+        "held",
+        "lang",
+        "memory",
+        "opened",
+        "rng",
+        "tags",
+        "teller",
+        "values",
+    )
 
     def __init__(
         self,
@@ -181,6 +199,8 @@ class _Values:
         self.values: dict[str, str] = {}
         self.held: list[str] = []
         self.group: Place | None = None
+        self.tags: set[str] = set()
+        self.opened: set[str] = set()
 
     def fill(self, text: str, who: int) -> str:
         """`text` with choices made and slots filled; values no habit may touch are held back as private letters."""
@@ -188,7 +208,7 @@ class _Values:
         if "[" in text:
             hit = CHOICE.search(text)
             while hit:
-                text = text[: hit.start()] + self.rng.choice(hit[1].split("|")) + text[hit.end() :]
+                text = text[: hit.start()] + self._choice(hit[1].split("|")) + text[hit.end() :]
                 hit = CHOICE.search(text)
             text = " ".join(text.split()) or "ok"
         if "{" not in text:
@@ -202,6 +222,20 @@ class _Values:
             return value
 
         return _SLOT.sub(put, text)
+
+    def _choice(self, options: list[str]) -> str:
+        """One of the options; `text§x` goes with an earlier `§x`, and is left out when another was chosen there."""
+        tags = [option.partition("§")[2] for option in options]
+        if not any(tags):
+            return self.rng.choice(options)
+        fitting = [option for option, tag in zip(options, tags, strict=True) if tag in self.tags]
+        neutral = [option for option, tag in zip(options, tags, strict=True) if tag not in self.opened]
+        options = fitting or neutral or options
+        self.opened |= {tag for tag in tags if tag}
+        text, _, tag = self.rng.choice(options).partition("§")
+        if tag:
+            self.tags.add(tag)
+        return text
 
     def release(self, text: str) -> str:
         """Put the held values back."""
@@ -219,7 +253,7 @@ class _Values:
         if found is None:
             found = self._recalled(slot, recall) or self._new(slot, who)
             if "{" in found:
-                found = _SLOT.sub(lambda hit: self.value(hit[1], who, False), found)
+                found = _SLOT.sub(lambda hit: self.value(hit[1], who, recall=False), found)
             for other, taken in self.values.items():
                 if taken == found and other.rstrip("2") == slot.rstrip("2") and slot not in ("group", "link"):
                     found = self._new(slot, who) if "{" not in found else found
@@ -287,4 +321,3 @@ def _changed(line: Line, changed: dict[int, dict[str, int | str]], first_key: di
             turn=line.turn,
         )
     return line
-

@@ -47,10 +47,10 @@ class Ledger:
         self.services = 0
         self.copies = 0
 
-    def count(self, file: str, messages: int, format: str, services: int = 0) -> None:
+    def count(self, file: str, messages: int, kind: str, services: int = 0) -> None:
         """A file holds that many messages."""
         self.files[file] = self.files.get(file, 0) + messages
-        self.formats[format] = self.formats.get(format, 0) + messages
+        self.formats[kind] = self.formats.get(kind, 0) + messages
         self.services += services
 
     def note(self, said: Line, text: str, file: str, **place: Any) -> None:
@@ -88,9 +88,7 @@ class Ledger:
         whole = {
             "seed": seed,
             "people": [_person(person, arrests) for person in people],
-            "relations": [
-                {"one": bond.one, "two": bond.two, "kinds": sorted(bond.kinds)} for bond in ties
-            ],
+            "relations": [{"one": bond.one, "two": bond.two, "kinds": sorted(bond.kinds)} for bond in ties],
             "arrests": [{"who": arrest.who, "at": clock.stamp_utc(arrest.at)} for arrest in arrests],
             **stories,
             "families": repeated,
@@ -108,7 +106,7 @@ def _story(entry: Told, says: dict[str, str], turns: Sequence[int], meant: list[
         "episode": entry.episode,
         "chat": entry.chat,
         **says,
-        "roles": {role: number for role, number in entry.cast},
+        "roles": dict(entry.cast),
         "values": dict(entry.values),
         "turns": list(turns),
         "places": meant,

@@ -8,9 +8,11 @@ from msgspec import Struct
 from speur.drill import voicewords as words
 
 OPAQUE = "\ue000"  # values stand in the text as one private-use letter each until the voice is done
-_LAUGH = re.compile(r"\b[hH][aAeE](?:[hH]?[aAeE]?){2,}[hH]?\b")
+_LAUGH = re.compile(r"\b(?:[hH][aAeE]){2,}[hH]?\b")
 _LONG = re.compile(r"(ja|nee|lekker|nice|mooi|leuk|top|goed|zo|hey|moi|doei|oke|wow|sorry|no|yes|so)\b", re.IGNORECASE)
-_SPLIT = re.compile(r"(?<=[a-zé?!])[.,]? (?=(?:maar|en dan|en|dus|want|of|and|but|so|und|aber|но|а|ama)\s)|(?<=[.?!]) (?=\S)")
+_SPLIT = re.compile(
+    r"(?<=[a-zé?!])[.,]? (?=(?:maar|en dan|en|dus|want|of|and|but|so|und|aber|но|а|ama)\s)|(?<=[.?!]) (?=\S)"
+)
 _KEYS = {
     "a": "s", "b": "v", "c": "v", "d": "f", "e": "r", "f": "g", "g": "h", "h": "j", "i": "o", "k": "l", "l": "k",
     "m": "n", "n": "m", "o": "p", "p": "o", "r": "t", "s": "d", "t": "r", "u": "i", "v": "c", "w": "e", "z": "x",
@@ -85,15 +87,15 @@ class Voice:
         said, slip = [], ""
         last = len(parts) - 1
         for at, part in enumerate(parts):
-            part = self._wording(part, rng)
-            if close and at == last and habit.tail and len(part) > 8 and chance() < habit.tail_chance:
-                part = _with_tail(part, habit.tail)
-            if habit.slip_chance and not slip and chance() < habit.slip_chance * min(len(part) / 20, 2):
-                part, slip = _slip(part, rng)
-            part = self._shape(part)
-            if habit.emoji and at == last and chance() < habit.emoji_chance and ord(part[-1]) < 0x2000:
-                part = part.rstrip(".") + " " + rng.choice(habit.emoji)
-            said.append(part)
+            worded = self._wording(part, rng)
+            if close and at == last and habit.tail and len(worded) > 8 and chance() < habit.tail_chance:
+                worded = _with_tail(worded, habit.tail)
+            if habit.slip_chance and not slip and chance() < habit.slip_chance * min(len(worded) / 20, 2):
+                worded, slip = _slip(worded, rng)
+            worded = self._shape(worded)
+            if habit.emoji and at == last and chance() < habit.emoji_chance and ord(worded[-1]) < 0x2000:
+                worded = worded.rstrip(".") + " " + rng.choice(habit.emoji)
+            said.append(worded)
         return said, slip if habit.mends else ""
 
     def _wording(self, text: str, rng: Random) -> str:

@@ -1,34 +1,48 @@
 """The words habits draw from: abbreviations, laughs, emoji sets, tails. Public everyday spelling, no secrets."""
 
+from speur.drill.wordlists import phrases
+
 _SHORT_NL = """
-even ff/effe/eff; gewoon gwn/gwoon; niet nie/nt/niet; misschien mss/msch/missch; eigenlijk eig/eigl; weet wt/weet; morgen mrgn/mgn;
+even ff/effe/eff; gewoon gwn/gwoon; niet nie/nt/niet; misschien mss/msch/missch; eigenlijk eig/eigl; weet wt/weet;
+morgen mrgn/mgn;
 vanavond vnvd/vanaaf; natuurlijk tuurlijk/ntrlk/natuurlk; waarschijnlijk wrs/wschl; zijn zn/zijn; mijn mn/me/m'n;
-hem m/em; het t/'t/het; een n/een/'n; een_ n; ik k/ik/ik; altijd altyd/altijd; bericht brcht/berichtje; helemaal hlml/helemaal;
+hem m/em; het t/'t/het; een n/een/'n; ik k/ik/ik; altijd altyd/altijd; bericht brcht/berichtje; helemaal hlml/helemaal;
 iemand iem/iemnd; iets iets/iet; moet moe/mt/moet; heb heb/hb; straks strx/straks; weekend weekend/wknd;
-tegen tgn/tegen; voor vr/voor; over ovr/over; maar mr/maar; nog nog/ng; goed goe/goed; jij jij/jy; wij wij/wy; bij bij/by;
-tijd tyd/tijd; blijf blyf/blijf; jullie jllie/jullie; dadelijk zo/dalijk; allemaal allmaal/allemaal; wat wa/wat; dat da/dat;
-oké oke/ok/k; oke ok/okee/okay; ok oke/okk/ok; bedankt thx/bdnkt/dankje; dankjewel thx/dnkje; is is/i; wel wel/wl; jongen jonge/joh;
-vandaag vndg/vandaag; gisteren gister/gstr; bellen belle/bellen; zeggen zegge/zeggen; komen kome/komen; doen doen/doe;
-klopt klopt/klpt; precies prcs/precies; groetjes grtjs/gr; graag graag/grg; kunnen kunne/kunnen; echt egt/echt; weer wr/weer; 
-zeker zker/zeker; alleen allen/alleen; anders andrs/anders; volgende vlgnde/volgende; gesprek gesprk/gesprek; mensen mense/mensen
+tegen tgn/tegen; voor vr/voor; over ovr/over; maar mr/maar;  goed goe/goed;
+ jullie jllie/jullie; dadelijk zo/dalijk; allemaal allmaal/allemaal; wat wa/wat; dat da/dat;
+oké oke/ok/k; oke ok/okee/okay; ok oke/okk/ok; bedankt thx/bdnkt/dankje; dankjewel thx/dnkje;   jongen jonge/joh;
+vandaag vndg/vandaag; gisteren gister/gstr; bellen belle/bellen; zeggen zegge/zeggen; komen kome/komen;
+klopt klopt/klpt; precies prcs/precies; groetjes grtjs/gr; graag graag/grg; kunnen kunne/kunnen; echt egt/echt;
+weer wr/weer;
+zeker zker/zeker; alleen allen/alleen; anders andrs/anders; volgende vlgnde/volgende; gesprek gesprk/gesprek;
+mensen mense/mensen
 """
 _SHORT_EN = """
-you u/you; your ur/your; are r/are; because cos/cuz/bc; tomorrow tmrw/tmr/tomoz; tonight tnite/tonight; please pls/plz; thanks thx/ta;
-people ppl/people; about abt/about; really rly/really; going goin/going; nothing nuthin/nothing; something smth/sumthin; though tho/though;
-with wiv/w/with; what wot/wat/what; okay ok/kk; to to/2; for for/4; message msg/message; probably prob/prolly; know no/kno/know; 
-the da/the/the; that dat/that; just jus/just; doing doin/doing; before b4/before; don't dont/don't; can't cant/can't; i'm im/i'm; I i/I
+you u/you; your ur/your; are r/are; because cos/cuz/bc; tomorrow tmrw/tmr/tomoz; tonight tnite/tonight;
+please pls/plz; thanks thx/ta;
+people ppl/people; about abt/about; really rly/really; going goin/going; nothing nuthin/nothing;
+something smth/sumthin; though tho/though;
+with wiv/w/with; what wot/wat/what; okay ok/kk;  message msg/message; probably prob/prolly; know no/kno/know;
+the da/the/the; that dat/that; just jus/just; doing doin/doing; before b4/before; don't dont/don't; can't cant/can't;
+i'm im/i'm
 """
 _SHORT_DE = """
-nicht net/nich/nicht; ich ich/i; habe hab/habe; ein n/ein; eine ne/eine; etwas was/etwas; vielleicht vllt/vielleicht; morgen morgen/mrgn;
-bitte pls/bitte; danke thx/danke; schon scho/schon; keine keine/k; einfach einfach/einfch; ist is/ist; und u/und; auch auch/au
+nicht net/nich/nicht; ich ich/i; habe hab/habe; ein n/ein; eine ne/eine; etwas was/etwas; vielleicht vllt/vielleicht;
+morgen morgen/mrgn;
+bitte pls/bitte; danke thx/danke; schon scho/schon; keine keine/k; einfach einfach/einfch; ist is/ist; und u/und;
+auch auch/au
 """
 _SHORT_RU = """
-сейчас ща/щас; что че/шо/что; спасибо спс/пасиб; пожалуйста пож/плз; хорошо хор/ок; нормально норм; сегодня сёдня/седня; тебя тя/тебя;
-завтра завтр/завтра; может мож/может; ничего ниче/ничего; вообще ваще/воще; конечно канеш/конечно; потом потом/птм; будет буит/будет; человек чел
+сейчас ща/щас; что че/шо/что; спасибо спс/пасиб; пожалуйста пож/плз; хорошо хор/ок; нормально норм;
+сегодня сёдня/седня; тебя тя/тебя;
+завтра завтр/завтра; может мож/может; ничего ниче/ничего; вообще ваще/воще; конечно канеш/конечно; потом потом/птм;
+будет буит/будет; человек чел
 """
 _SHORT_TR = """
-tamam tmm/tm; bir bi/bir; selam slm/selam; ne_haber nbr; değil deil/diil; kardeşim krdsm/kardşm; abi abi/ab; iyi iyi/ii; yok yok/yk;
-bugün bugn/bugün; yarın yarn/yarın; geliyorum geliyom; biliyorum biliyom; şimdi şmdi/simdi; teşekkürler tşk/tskler; evet ewt/evet
+tamam tmm/tm; bir bi/bir; selam slm/selam; ne_haber nbr; değil deil/diil; kardeşim krdsm/kardşm; abi abi/ab;
+iyi iyi/ii; yok yok/yk;
+bugün bugn/bugün; yarın yarn/yarın; geliyorum geliyom; biliyorum biliyom; şimdi şmdi/simdi; teşekkürler tşk/tskler;
+evet ewt/evet
 """
 
 
@@ -56,11 +70,11 @@ LAUGHS = {
     "tr": ("haha", "sjsjs", "😂", "hahaha", "ahaha"),
 }
 TAILS = {
-    "nl": "bro;bro;broer;man;man;maat;gap;gast;mattie;ouwe;joh;jong;vriend;G;brada;swa;boy".split(";"),
-    "en": "mate;bro;man;lad;pal;fam;bruv;kid".split(";"),
-    "de": "bruder;digga;alter;mann".split(";"),
-    "ru": "брат;братан;бро;слушай".split(";"),
-    "tr": "abi;kanka;kardeş;reis;ya".split(";"),
+    "nl": phrases("bro;bro;broer;man;man;maat;gap;gast;mattie;ouwe;joh;jong;vriend;G;brada;swa;boy"),
+    "en": phrases("mate;bro;man;lad;pal;fam;bruv;kid"),
+    "de": phrases("bruder;digga;alter;mann"),
+    "ru": phrases("брат;братан;бро;слушай"),
+    "tr": phrases("abi;kanka;kardeş;reis;ya"),
 }
 EMOJI = (
     "😂🤣😅💪👍", "❤😘😍🥰😊", "👍👌🙏", "🔥💯😎🤝", "🙈🙊😇😅", "😏😉😎", "🤷😐🙄😒", "🙏❤🤲", "💀😭😂", "😊🙂😄👍",

@@ -1,10 +1,11 @@
 """The phone service: every bond and room lives through seven months, with episodes, everyday talk and arrests."""
 
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
-from speur.drill import clock, rhythm, shelf
+from speur.drill import cast, clock, rhythm, shelf
 from speur.drill.bonds import Arrest, Bond, Room, arrests, bonds, rooms
 from speur.drill.cast import Person
 from speur.drill.episodes import Episode, EpisodeError, load
@@ -45,11 +46,23 @@ class World:
 
     def known_to(self, number: int, other: int, rng: Random) -> list[str]:
         """Names that come up between these two: mates of the same crew, and a few others."""
+        abroad = self.people[number].langs[0] if "abroad" in (self.people[number].job, self.people[other].job) else ""
+        if abroad:
+            own = [
+                person.given
+                for person in self.people
+                if person.langs[0] == abroad and person.number not in (number, other)
+            ]
+            return list(dict.fromkeys(rng.sample(own, min(9, len(own)))))
         crew = {self.people[number].crew, self.people[other].crew}
-        near = [person for person in self.people[:86] if person.crew in crew and person.number not in (number, other)]
-        far = [self.people[rng.randrange(120)] for _ in range(4)]
+        near = [
+            person
+            for person in self.people[: cast.PHONE]
+            if person.crew in crew and person.job != "abroad" and person.number not in (number, other)
+        ]
+        far = [self.people[rng.randrange(cast.PHONE)] for _ in range(4)]
         chosen = rng.sample(near, min(8, len(near))) + far
-        return list(dict.fromkeys(person.nick if person.number < 86 and rng.random() < 0.6 else person.given for person in chosen))
+        return list(dict.fromkeys(person.nick if rng.random() < 0.6 else person.given for person in chosen))
 
     def news(self, crews: set[int], people: Sequence[int], at: int) -> str:
         """Who was arrested lately as far as these people know, or nothing."""
@@ -68,7 +81,9 @@ class World:
             budget -= len(episode.turns)
             if budget < 0:
                 break
-            fitting = [(bond.key, pair[1], bond.one, bond.two) for bond in ties for pair in shelf.for_bond([episode], bond)]
+            fitting = [
+                (bond.key, pair[1], bond.one, bond.two) for bond in ties for pair in shelf.for_bond([episode], bond)
+            ]
             free = [option for option in fitting if option[0] not in busy] or fitting
             if free:
                 key, casting, one, two = rng.choice(free)
@@ -76,7 +91,12 @@ class World:
                 crews = {self.people[one].crew, self.people[two].crew}
                 weights = rhythm.shared([self.people[one], self.people[two]])
             else:
-                options = [(room, casting) for room in groups for casting in [shelf.for_room(episode, room, self.gone.__contains__, rng)] if casting]
+                options = [
+                    (room, casting)
+                    for room in groups
+                    for casting in [shelf.for_room(episode, room, self.gone.__contains__, rng)]
+                    if casting
+                ]
                 if not options:
                     continue
                 room, casting = rng.choice(options)
@@ -112,7 +132,9 @@ class World:
         end = min(self.gone.get(bond.one, clock.END), self.gone.get(bond.two, clock.END))
         start = min(start, end - 20 * clock.DAY)
         big = shelf.for_bond([e for e in self.by_where["phone"] if not e.once], bond)
-        small = shelf.for_bond(self.everyday, bond, soft=True)
+        small = shelf.for_bond(
+            [scene for scene in self.everyday if scene.where == "phone" and scene.theme != "note"], bond, soft=True
+        )
         chat = _Chat(bond.key, (bond.one, bond.two), start, end, rhythm.shared([one, two]), bond.tone, bond.langs[0])
         return self._run(chat, quota, big, small, memory, rng)
 
@@ -121,17 +143,35 @@ class World:
         rng = Random(f"{self.seed} room {room.name}")
         members = [self.people[number] for number in room.people]
         memory = Memory(self.known_to(room.people[0], room.people[-1], rng), close=True)
-        chat = _Chat(room.name, room.people, clock.START + rng.randrange(9) * clock.DAY, clock.END, rhythm.shared(members), "mates", "nl")
+        chat = _Chat(
+            room.name,
+            room.people,
+            clock.START + rng.randrange(9) * clock.DAY,
+            clock.END,
+            rhythm.shared(members),
+            "mates",
+            room.langs[0],
+        )
         big: list[tuple[Episode, shelf.Casting]] = []
         small: list[tuple[Episode, shelf.Casting]] = []
         for episode in self.by_where["phone"]:
-            if episode.once or (lawful and (episode.claims or episode.theme in ("mistrust", "threat", "arrest", "deal"))):
+            if episode.once or (
+                lawful and (episode.claims or episode.theme in ("mistrust", "threat", "arrest", "deal"))
+            ):
                 continue
             if len(episode.roles) > 2 or episode.theme in ("football", "games", "food", "travel", "music", "cars"):
-                big += [(episode, casting) for _ in range(3) if (casting := shelf.for_room(episode, room, self.gone.__contains__, rng))]
+                big += [
+                    (episode, casting)
+                    for _ in range(3)
+                    if (casting := shelf.for_room(episode, room, self.gone.__contains__, rng))
+                ]
         for episode in self.everyday:
-            if episode.where != "forum":
-                small += [(episode, casting) for _ in range(4) if (casting := shelf.for_room(episode, room, self.gone.__contains__, rng))]
+            if episode.where == "phone" and (episode.theme == "note") == (len(room.people) == 1):
+                small += [
+                    (episode, casting)
+                    for _ in range(4)
+                    if (casting := shelf.for_room(episode, room, self.gone.__contains__, rng))
+                ]
         return self._run(chat, quota, big, small, memory, rng, editing)
 
     def _run(
@@ -152,11 +192,23 @@ class World:
         crews = {self.people[number].crew for number in chat.people}
         stock = self.shelves["phone"]
         fresh = len({episode.name for episode, _ in big})
-        for at_session, at in enumerate(times):
+        times_said: list[int] = []
+        for at_session, planned in enumerate(times):
+            at = _quiet(planned, lines, times_said, chat.end, rng)
             while appointed and appointed[0][0] <= at:
                 moment, episode, casting = appointed.pop(0)
                 if len(lines) + 2 * len(episode.turns) < quota:
-                    self._say(lines, episode, casting, moment, memory, chat, rng, editing, self.news(crews, chat.people, moment))
+                    self._say(
+                        lines,
+                        episode,
+                        casting,
+                        moment,
+                        memory,
+                        chat,
+                        rng,
+                        editing,
+                        self.news(crews, chat.people, moment),
+                    )
                     stock.mark(episode)
             left = quota - len(lines)
             if left < 3:
@@ -198,7 +250,15 @@ class World:
         about: str,
     ) -> int:
         telling = self.teller.tell(
-            episode, casting, at, memory, chat.lang, chat.key, rng, editing=editing, about=about if episode.theme == "arrest" else ""
+            episode,
+            casting,
+            at,
+            memory,
+            chat.lang,
+            chat.key,
+            rng,
+            editing=editing,
+            about=about if episode.theme == "arrest" else "",
         )
         kept = [line for line in telling.lines if line.at < self.gone.get(line.who, clock.END)]
         lines += kept
@@ -217,10 +277,12 @@ class World:
     ) -> None:
         """Bring a chat to exactly its quota with small scenes, one line per turn, and short words at the very end."""
         tries = 0
+        times_said: list[int] = []
         while len(lines) < quota and tries < quota * 3 + 50:
             tries += 1
             left = quota - len(lines)
             at = rhythm.moments(1, chat.start, chat.end, chat.weights, chat.tone, rng)[0]
+            at = _quiet(at, lines, times_said, chat.end, rng)
             scene = _everyday(small, memory, at, left, rng)
             if not scene or scene[0].needs or self._asleep(scene[1], at):
                 continue
@@ -254,6 +316,18 @@ class _Chat:
     ) -> None:
         self.key, self.people, self.start, self.end = key, people, start, end
         self.weights, self.tone, self.lang = weights, tone, lang
+
+
+def _quiet(at: int, lines: list[Line], said: list[int], end: int, rng: Random) -> int:
+    """`at`, or somewhat later when the chat is in the middle of something then. `said` caches the times of `lines`."""
+    for line in lines[len(said) :]:
+        insort(said, line.at)
+    for _ in range(6):
+        place = bisect_left(said, at - 1500)
+        if place == len(said) or said[place] > at + 1500:
+            return at
+        at = min(said[place] + rng.randrange(1600, 9000), end - 600)
+    return at
 
 
 def _everyday(

@@ -12,7 +12,20 @@ from speur.drill.truth import Ledger
 from speur.drill.writers.telegram_json import _parts
 
 PER_FILE = 1000
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def write(
@@ -98,7 +111,12 @@ def _message(
     folder: Path,
 ) -> str:
     person = people[line.who]
-    joined = before is not None and before.who == line.who and line.at - before.at < 900 and not (line.forward or before.forward)
+    joined = (
+        before is not None
+        and before.who == line.who
+        and line.at - before.at < 900
+        and not (line.forward or before.forward)
+    )
     stamp = clock.stamp(line.at)
     zone = clock.offset(line.at) // 3600
     title = f"{stamp[8:10]}.{stamp[5:7]}.{stamp[:4]} {stamp[11:]} UTC+{zone:02}:00"
@@ -107,19 +125,28 @@ def _message(
     if not joined:
         colour = person.telegram_id % 8 + 1
         out.append(
-            f'\n      <div class="pull_left userpic_wrap">\n\n       <div class="userpic userpic{colour}" style="width: 42px; height: 42px">\n'
-            f'\n        <div class="initials" style="line-height: 42px">\n{initials}\n        </div>\n\n       </div>\n\n      </div>\n'
+            f'\n      <div class="pull_left userpic_wrap">\n\n       <div class="userpic userpic{colour}" '
+            f'style="width: 42px; height: 42px">\n'
+            f'\n        <div class="initials" style="line-height: 42px">\n{initials}\n        </div>\n\n      '
+            f" </div>\n\n      </div>\n"
         )
-    out.append(f'\n      <div class="body">\n\n       <div class="pull_right date details" title="{title}">\n{stamp[11:16]}\n       </div>\n')
+    out.append(
+        f'\n      <div class="body">\n\n       <div class="pull_right date details" title="{title}">\n'
+        f"{stamp[11:16]}\n       </div>\n"
+    )
     if not joined:
         out.append(f'\n       <div class="from_name">\n{escape(person.telegram)} \n       </div>\n')
     if line.forward:
-        out.append(f'\n       <div class="forwarded body">\n\n        <div class="from_name">\n{escape(line.forward)} <span class="date '
+        out.append(f'\n       <div class="forwarded body">\n\n        <div class="from_name">\n'
+                   f'{escape(line.forward)} <span class="date '
                    f'details" title="{title}"> {title[:19]}</span>\n        </div>\n')  # fmt: skip
     if target:
         link = f"#go_to_message{target}" if target_file == name else f"{target_file}#go_to_message{target}"
         go = f' onclick="return GoToMessage({target})"' if target_file == name else ""
-        out.append(f'\n       <div class="reply_to details">\nIn reply to <a href="{link}"{go}>this message</a>\n       </div>\n')
+        out.append(
+            f'\n       <div class="reply_to details">\nIn reply to <a href="{link}"{go}>this message</a>\n    '
+            f"   </div>\n"
+        )
     if line.media:
         out.append(_media(line, number, stamp, album, folder))
     if line.text:
@@ -136,8 +163,10 @@ def _media(line: Line, number: int, stamp: str, album: Album, folder: Path) -> s
         name = f"photos/photo_{number}@{when}.jpg"
         if album.put(folder / name, line.story or line.key):
             return (
-                f'\n       <div class="media_wrap clearfix">\n\n        <a class="photo_wrap clearfix pull_left" href="{name}">\n\n'
-                f'         <img class="photo" src="{name}" style="width: 80px; height: 64px"/>\n\n        </a>\n\n       </div>\n'
+                f'\n       <div class="media_wrap clearfix">\n\n        <a class="photo_wrap clearfix '
+                f'pull_left" href="{name}">\n\n'
+                f'         <img class="photo" src="{name}" style="width: 80px; height: 64px"/>\n\n        '
+                f"</a>\n\n       </div>\n"
             )
     kind, title, status = {
         "photo": ("media_photo", "Photo", "Not included, change data exporting settings to download."),
@@ -147,8 +176,10 @@ def _media(line: Line, number: int, stamp: str, album: Album, folder: Path) -> s
     }[line.media]
     return (
         f'\n       <div class="media_wrap clearfix">\n\n        <div class="media clearfix pull_left {kind}">\n\n'
-        f'         <div class="fill pull_left">\n         </div>\n\n         <div class="body">\n\n          <div class="title bold">\n'
-        f'{title}\n          </div>\n\n          <div class="status details">\n{status}\n          </div>\n\n         </div>\n\n'
+        f'         <div class="fill pull_left">\n         </div>\n\n         <div class="body">\n\n          '
+        f'<div class="title bold">\n'
+        f'{title}\n          </div>\n\n          <div class="status details">\n{status}\n          </div>\n\n '
+        f"        </div>\n\n"
         f"        </div>\n\n       </div>\n"
     )
 
@@ -171,8 +202,14 @@ def _text(text: str) -> str:
 
 
 def _page(title: str, blocks: list[str], at: int, files: int) -> str:
-    earlier = f'\n     <a class="pagination block_link" href="{_name(at - 1)}">\nPrevious messages\n     </a>\n' if at else ""
-    later = f'\n     <a class="pagination block_link" href="{_name(at + 1)}">\nNext messages\n     </a>\n' if at < files - 1 else ""
+    earlier = (
+        f'\n     <a class="pagination block_link" href="{_name(at - 1)}">\nPrevious messages\n     </a>\n' if at else ""
+    )
+    later = (
+        f'\n     <a class="pagination block_link" href="{_name(at + 1)}">\nNext messages\n     </a>\n'
+        if at < files - 1
+        else ""
+    )
     body = "\n".join(blocks)
     return f"""<!DOCTYPE html>
 <html>

@@ -17,8 +17,8 @@ _ENTITY = re.compile(
     r"(?P<link>(?:https?://|t\.me/)[^\s]+[^\s.,!?)])|(?<!\w)(?P<mention>@[A-Za-z]\w{4,31})|(?<!\w)(?P<hashtag>#[^\W\d]\w+)|"
     r"(?<!\w)(?P<phone>\+31 ?6[ \d]{8,11}\d)"
 )
-_STICKERS = "😂 👍 ❤ 🔥 😎 🙏 😭 🤷 💪 😴".split()
-_REACTIONS = "👍 ❤ 🔥 😂 👎 💯 🤝 😡".split()
+_STICKERS = ["😂", "👍", "❤", "🔥", "😎", "🙏", "😭", "🤷", "💪", "😴"]
+_REACTIONS = ["👍", "❤", "🔥", "😂", "👎", "💯", "🤝", "😡"]
 _MISSING = "(File not included. Change data exporting settings to download.)"
 _TOO_LARGE = "(File exceeds maximum size. Change data exporting settings to download.)"
 
@@ -39,7 +39,8 @@ def text_fields(text: str, pad: str) -> str:
         said = quote(text)
     else:
         mixed = [
-            inner + quote(part) if kind == "plain" else whole for (kind, part), whole in zip(parts, objects, strict=True)
+            inner + quote(part) if kind == "plain" else whole
+            for (kind, part), whole in zip(parts, objects, strict=True)
         ]
         said = "[\n" + ",\n".join(mixed) + f"\n{pad}]"
     return f'{pad}"text": {said},\n{pad}"text_entities": [\n{entities}\n{pad}]'
@@ -115,9 +116,7 @@ class Export:
         person = self.people[line.who]
         at = line.at
         stamp = clock.stamp(at)
-        out = (
-            f'{pad}"id": {number},\n{pad}"type": "message",\n{pad}"date": "{stamp}",\n{pad}"date_unixtime": "{at}",\n'
-        )
+        out = f'{pad}"id": {number},\n{pad}"type": "message",\n{pad}"date": "{stamp}",\n{pad}"date_unixtime": "{at}",\n'
         draw = (line.key * 2654435761) % 1000
         reacted = draw < 28
         if line.edited and line.edited <= upto:
@@ -140,7 +139,8 @@ class Export:
                 if who.telegram:
                     recent = (
                         f',\n{pad}  "recent": [\n{pad}   {{\n{pad}    "from": {quote(who.telegram)},\n'
-                        f'{pad}    "from_id": "user{who.telegram_id}",\n{pad}    "date": "{clock.stamp(at + 60 + draw)}"\n'
+                        f'{pad}    "from_id": "user{who.telegram_id}",\n{pad}    "date": '
+                        f'"{clock.stamp(at + 60 + draw)}"\n'
                         f"{pad}   }}\n{pad}  ]"
                     )
             out += (
@@ -158,11 +158,15 @@ class Export:
             size = self.album.put(self.folder / name, line.story or line.key)
             if line.key % 37 == 0:
                 name = _MISSING
-            return f'{pad}"photo": "{name}",\n{pad}"photo_file_size": {size or 48213},\n{pad}"width": 640,\n{pad}"height": 480,\n'
+            return (
+                f'{pad}"photo": "{name}",\n{pad}"photo_file_size": {size or 48213},\n'
+                f'{pad}"width": 640,\n{pad}"height": 480,\n'
+            )
         if line.media == "voice":
             name = f"voice_messages/audio_{count}@{when}.ogg" if line.key % 3 else _MISSING
             return (
-                f'{pad}"file": "{name}",\n{pad}"file_size": {9000 + line.key % 40000},\n{pad}"media_type": "voice_message",\n'
+                f'{pad}"file": "{name}",\n{pad}"file_size": {9000 + line.key % 40000},\n{pad}"media_type": '
+                f'"voice_message",\n'
                 f'{pad}"mime_type": "audio/ogg",\n{pad}"duration_seconds": {1 + line.key % 47},\n'
             )
         if line.media == "video":
@@ -215,19 +219,28 @@ def write_account(
     """result.json of a whole account: about, personal information, contacts, chats, chats that were left."""
     with (export.folder / "result.json").open("w", encoding="utf-8", newline="\n") as out:
         write = out.write
-        about = "Here is the data you requested. Remember: Telegram is ad free, it doesn't use your data for ad targeting."
+        about = (
+            "Here is the data you requested. Remember: Telegram is ad free, it doesn't use your data for ad targeting."
+        )
         write(f'{{\n "about": {quote(about)},\n "personal_information": {{\n  "user_id": {owner.telegram_id},\n')
         write(f'  "first_name": {quote(owner.given)},\n  "last_name": {quote(owner.family)},\n')
-        write(f'  "phone_number": {quote(owner.number_said)},\n  "username": {quote(owner.handle or "@niemand_thuis")},\n')
+        write(
+            f'  "phone_number": {quote(owner.number_said)},\n  "username": {quote(owner.handle or "@niemand_thuis")},\n'
+        )
         write('  "bio": "Altijd onderweg"\n },\n')
-        write(' "contacts": {\n  "about": "If you allow access, contacts are continuously synced with Telegram.",\n  "list": [\n')
+        synced = "If you allow access, contacts are continuously synced with Telegram."
+        write(f' "contacts": {{\n  "about": {quote(synced)},\n  "list": [\n')
         _join(write, (_contact(person) for person in contacts))
         write("\n  ]\n },\n")
         for key, entries, tail in (("chats", chats, ",\n"), ("left_chats", left, "\n}")):
-            write(f' "{key}": {{\n  "about": "This page lists all {key.replace("_", " ")} from this export.",\n  "list": [\n')
+            about = f"This page lists all {key.replace('_', ' ')} from this export."
+            write(f' "{key}": {{\n  "about": {quote(about)},\n  "list": [\n')
             for at, (name, type_, number, messages) in enumerate(entries):
                 said = "" if type_ == "saved_messages" else f'    "name": {quote(name)},\n'
-                write((",\n" if at else "") + f'   {{\n{said}    "type": "{type_}",\n    "id": {number},\n    "messages": [\n')
+                write(
+                    (",\n" if at else "")
+                    + f'   {{\n{said}    "type": "{type_}",\n    "id": {number},\n    "messages": [\n'
+                )
                 _join(write, messages)
                 write("\n    ]\n   }")
             write("\n  ]\n }" + tail)

@@ -32,11 +32,11 @@ def write(
     out = []
     maker = called(people[lines[0].who]) if lines else "?"
     if iphone:
-        out.append(f"{_head(start, True)}{title}: {_MARK}{_SECURE}")
-        out.append(f"{_head(start + 5, True)}{maker}: {_MARK}{maker} heeft deze groep aangemaakt")
+        out.append(f"{_head(start, iphone)}{title}: {_MARK}{_SECURE}")
+        out.append(f"{_head(start + 5, iphone)}{maker}: {_MARK}{maker} heeft deze groep aangemaakt")
     else:
-        out.append(f"{_head(start, False)}{_SECURE} Tik voor meer info.")
-        out.append(f'{_head(start + 5, False)}{maker} heeft de groep "{title}" aangemaakt')
+        out.append(f"{_head(start, iphone)}{_SECURE} Tik voor meer info.")
+        out.append(f'{_head(start + 5, iphone)}{maker} heeft de groep "{title}" aangemaakt')
     number = sum(text.count("\n") + 1 for text in out)
     photos = 0
     for line in lines:

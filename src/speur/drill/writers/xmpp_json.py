@@ -1,4 +1,4 @@
-"""The phone service's XMPP log: one file per day (UTC) of pretty-printed JSON objects, one after the other, no commas."""
+"""The phone service's XMPP log: a file per UTC day of pretty-printed JSON objects, without commas between."""
 
 from collections.abc import Iterable
 from json import encoder
@@ -11,9 +11,7 @@ from speur.drill.truth import Ledger
 quote = encoder.encode_basestring
 
 
-def write(
-    folder: Path, root: Path, lines: Iterable[tuple[Line, str, str]], ledger: Ledger
-) -> None:
+def write(folder: Path, root: Path, lines: Iterable[tuple[Line, str, str]], ledger: Ledger) -> None:
     """Write (line, sender's full address, receiver's address), given in order of time."""
     folder.mkdir(parents=True, exist_ok=True)
     day, batch = "", list[str]()
@@ -32,7 +30,8 @@ def write(
             day = ts[:10]
             file = str((folder / f"{day}.json").relative_to(root))
         batch.append(
-            f'{{\n  "ts": "{ts}",\n  "from": {quote(sender)},\n  "to": {quote(receiver)},\n  "body": {quote(line.text)}\n}}\n'
+            f'{{\n  "ts": "{ts}",\n  "from": {quote(sender)},\n  "to": {quote(receiver)},\n'
+            f'  "body": {quote(line.text)}\n}}\n'
         )
         ledger.note(line, line.text, file, index=len(batch) - 1, ts=ts, **{"from": sender, "to": receiver})
     flush()
