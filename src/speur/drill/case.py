@@ -53,7 +53,7 @@ def build_case(
     tell: Progress = progress or (lambda _done, _all: None)
     people = cast.people(seed)
     found = market.groups(seed)
-    world = World(people, market.places(found), seed, scripts_dir or SCRIPTS, cap=max(2, round(messages / 24_000)))
+    world = World(people, market.places(found), seed, scripts_dir or SCRIPTS, cap=max(2, round(messages / 12_000)))
     parts = dict(zip(_PARTS, shares(list(_PARTS.values()), messages), strict=True))
     html = max(parts["html"], min(1060, messages // 16))
     parts["bonds"], parts["html"] = parts["bonds"] + parts["html"] - html, html

@@ -216,7 +216,7 @@ class World:
             ahead = len(lines) - quota * at_session / sessions
             about = self.news(crews, chat.people, at)
             chosen = None
-            likely = min(0.55, 1.2 * fresh / (sessions - at_session + 1)) if fresh else 0.0
+            likely = min(0.34, 1.2 * fresh / (sessions - at_session + 1)) if fresh else 0.0
             if ahead < 14 and rng.random() < likely * (1.5 if ahead < -6 else 1.0):
                 chosen = stock.pick(big, memory, at, int(min(left * 0.55, 60)), rng, bool(about))
             if chosen:
@@ -278,11 +278,14 @@ class World:
         """Bring a chat to exactly its quota with small scenes, one line per turn, and short words at the very end."""
         tries = 0
         times_said: list[int] = []
+        ahead: list[int] = []
         while len(lines) < quota and tries < quota * 3 + 50:
             tries += 1
             left = quota - len(lines)
-            at = rhythm.moments(1, chat.start, chat.end, chat.weights, chat.tone, rng)[0]
-            at = _quiet(at, lines, times_said, chat.end, rng)
+            if not ahead:
+                ahead = rhythm.moments(60, chat.start, chat.end, chat.weights, chat.tone, rng)
+                rng.shuffle(ahead)
+            at = _quiet(ahead.pop(), lines, times_said, chat.end, rng)
             scene = _everyday(small, memory, at, left, rng)
             if not scene or scene[0].needs or self._asleep(scene[1], at):
                 continue
