@@ -26,6 +26,8 @@ class ConversationLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     people: int
     first_ms: int | None
     last_ms: int | None
+    searched: str
+    """Title and key in lower case: what the filter box looks at."""
 
 
 class AccountLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -42,6 +44,8 @@ class AccountLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     conversations: int
     first_ms: int | None
     last_ms: int | None
+    searched: str
+    """All its names, handle, phone and key in lower case."""
 
 
 def mark(connection: Connection) -> tuple[int, ...]:
@@ -75,7 +79,7 @@ def conversations(connection: Connection) -> list[ConversationLine]:
             number=number, key=key, service=service, title=title or key, kind=kind,
             messages=counts.get(number, 0) - copies.get(number, 0),
             people=people.get(number, (0, None, None))[0], first_ms=people.get(number, (0, None, None))[1],
-            last_ms=people.get(number, (0, None, None))[2],
+            last_ms=people.get(number, (0, None, None))[2], searched=f"{title}\n{key}".casefold(),
         )
         for number, key, service, title, kind in connection.execute(
             select(c.id, c.key, c.service, c.title, c.kind).order_by(c.id)
@@ -129,12 +133,18 @@ def accounts(connection: Connection) -> list[AccountLine]:
         one = seen.get(number, nothing)
         found.append(
             AccountLine(
-                number=number, key=key, service=service, name=one.name or name or handle or key, handle=handle,
+                number=number, key=key, service=service, name=one.name or name or handle or bare(key), handle=handle,
                 phone=phone, names=len(one.names), messages=one.messages, conversations=len(one.places),
                 first_ms=one.first, last_ms=one.last,
+                searched="\n".join((*one.names, name, handle, phone, key)).casefold(),
             )
         )  # fmt: skip
     return found
+
+
+def bare(key: str) -> str:
+    """A key without its service, for accounts without any name: `jan@example.org` of `xmpp:jan@example.org`."""
+    return key.partition(":")[2] or key
 
 
 def titles(connection: Connection, numbers: list[int]) -> dict[int, tuple[str, str]]:
@@ -148,7 +158,7 @@ def names(connection: Connection, numbers: list[int]) -> dict[int, tuple[str, st
     """Name and key of these accounts; the name is the one used last."""
     a, p = account.c, presence.c
     found = {
-        number: (name or handle or key, key)
+        number: (name or handle or bare(key), key)
         for number, key, name, handle in connection.execute(
             select(a.id, a.key, a.name, a.handle).where(a.id.in_(numbers))
         )

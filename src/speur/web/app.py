@@ -1,6 +1,7 @@
 """Put the workbench together: the gate, the pages, what happens when something goes wrong."""
 
 import logging
+from collections import OrderedDict
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 
 from speur.actions.opening import OpenCase
+from speur.actions.overview import Figures
 from speur.model import NoSuchThing, SpeurError, WrongUse
 from speur.web.desk import Desk
 from speur.web.pages import ROUTES
@@ -25,11 +27,13 @@ def make_app(case_folder: Path, token: str, hosts: Collection[str] = LOOPBACK) -
     """The workbench for one case. `token` starts one session, at `/start?token=...`; `hosts` as `hosts_for` gives."""
     opened = OpenCase(case_folder)
     sessions = Sessions(token)
+    figures = Figures(opened)
     app = Litestar(
         route_handlers=[static, *ROUTES],
         dependencies={"desk": Provide(_desk, sync_to_thread=True)},
         exception_handlers={SpeurError: _refused, HTTPException: _http, Exception: _failed},
-        state=State({"opened": opened, "sessions": sessions}),
+        state=State({"opened": opened, "sessions": sessions, "figures": figures, "audited": OrderedDict()}),
+        on_startup=[figures.start],
         openapi_config=None,
         request_max_body_size=LONGEST_BODY,
         logging_config=None,

@@ -3,6 +3,7 @@
 `Desk.page` writes to the audit before it gives the answer, so that no page can forget it.
 """
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, Final
@@ -13,6 +14,7 @@ from litestar.datastructures import Cookie, State
 from litestar.exceptions import NotFoundException
 
 from speur.actions.opening import OpenCase
+from speur.actions.overview import Figures
 from speur.cases.people import user
 from speur.web import times
 from speur.web.rendering import render
@@ -20,6 +22,7 @@ from speur.web.words import LANGUAGES, Language, Words, from_header, words
 from speur.web.zones import ZONES, offered
 
 HTML: Final = "text/html"
+_REMEMBERED: Final = 200
 THEMES: Final = ("light", "dark")
 LANGUAGE_COOKIE, THEME_COOKIE, ZONE_COOKIE = "speur_language", "speur_theme", "speur_zone"
 
@@ -29,6 +32,7 @@ class Desk:
 
     def __init__(self, opened: OpenCase, request: Request[Any, Any, State]) -> None:
         self.opened = opened
+        self.figures: Figures = request.app.state.figures
         self.request = request
         self.path = request.url.path
         self.language = _language(request)
@@ -77,6 +81,17 @@ class Desk:
     def clock(self, ms: int) -> str:
         """An instant as plain text in the chosen zone."""
         return times.clock(ms, self.zone)
+
+    def remember(self, query: str) -> None:
+        """That a search was audited, so that the counts fetched for it a moment later need no entry of their own."""
+        audited: OrderedDict[str, None] = self.request.app.state.audited
+        audited[query] = None
+        while len(audited) > _REMEMBERED:
+            audited.popitem(last=False)
+
+    def remembers(self, query: str) -> bool:
+        """Whether this search was audited a while ago."""
+        return query in self.request.app.state.audited
 
     def _answer(self, template: str, status: int, values: dict[str, Any]) -> Response[str]:
         body = render(
