@@ -8,13 +8,15 @@ from collections.abc import Sequence
 
 from litestar.types import ControllerRouterHandler
 
-from speur.web.pages import conversation, overview, preferences, start
+from speur.web.pages import conversation, lists, overview, preferences, search, start
 from speur.web.pages import help as help_pages
 
 ROUTES: Sequence[ControllerRouterHandler] = (
     *start.routes,
     *preferences.routes,
     *overview.routes,
+    *search.routes,
+    *lists.routes,
     *help_pages.routes,
     *conversation.routes,
 )
