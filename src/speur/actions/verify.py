@@ -1,6 +1,6 @@
 """`verify`: hash the sealed bytes again, read them again, compare with what is stored."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,8 @@ from speur.actions.opening import OpenCase
 from speur.evidence import intakes
 from speur.evidence.verify import verify as verify_evidence
 from speur.flow import frames
-from speur.flow.reader import Reader, ReaderDied
+from speur.flow.reader import Answer, Reader, ReaderDied
+from speur.flow.sealed import SealedItems
 from speur.model import CaseDamaged, Mapping
 from speur.sources import Broken, load
 from speur.store.batch import (
@@ -27,7 +28,7 @@ from speur.store.batch import (
     TEXT,
     Batch,
 )  # fmt: skip
-from speur.store.schema import account, conversation, event, item, message, problem, reading
+from speur.store.schema import account, conversation, event, intake, item, message, problem, reading
 
 Progress = Callable[[str, int, int], None]
 
@@ -74,7 +75,8 @@ def verify(folder: Path, progress: Progress | None = None) -> Verified:
 def _readings(opened: OpenCase, told: Verified, progress: Progress | None) -> None:
     with opened.store.connect() as connection:
         rows = connection.execute(
-            select(item.c.number, item.c.sha256, item.c.path, item.c.size, reading)
+            select(item.c.number, item.c.sha256, item.c.path, item.c.size, intake.c.id.label("intake"), reading)
+            .join(intake, intake.c.number == item.c.intake)
             .join(reading, reading.c.id == item.c.reading)
             .where(item.c.state == "read")
             .order_by(item.c.number)
@@ -82,26 +84,22 @@ def _readings(opened: OpenCase, told: Verified, progress: Progress | None) -> No
     total = sum(row.size for row in rows)
     done = 0
     reader = Reader(opened.case.vault.folder)
-    sealed = {one.sha256: (intake, one) for intake in intakes(opened.case.journal) for one in intake.items}
+    sealed = SealedItems(intakes(opened.case.journal))
     try:
         for row in rows:
             if progress:
                 progress(row.path, done, total)
             done += row.size
             told.items += 1
-            if not _same_version(row, told):
-                continue
-            if row.sha256 not in sealed or not opened.case.vault.has(row.sha256):
-                continue  # said by the check of the evidence
-            intake, one = sealed[row.sha256]
-            folder = one.path.rpartition("/")[0]
-            near = [other for other in intake.items if other.path.rpartition("/")[0] == folder][:2000]
+            found = sealed.item(row.intake, row.path)
+            if not _same_version(row, told) or found is None or not opened.case.vault.has(row.sha256):
+                continue  # what is missing is said by the check of the evidence
             job = frames.Job(
-                intake=intake.id, item=one, near=near, zone=row.zone, source=row.source,
+                intake=row.intake, item=found, zone=row.zone, source=row.source,
                 mapping=msgspec.convert(row.mapping, Mapping) if row.mapping else None,
             )  # fmt: skip
             try:
-                _compare(opened, reader, job, row.number, row.path, told)
+                _compare(opened, reader.read(job, sealed.near(row.intake, row.path)), row.number, row.path, told)
             except ReaderDied as death:
                 if row.state != "died":
                     told.differences.append(Difference(kind="reader", where=row.path, detail=str(death)))
@@ -121,12 +119,12 @@ def _same_version(row: Any, told: Verified) -> bool:
     return now == version
 
 
-def _compare(opened: OpenCase, reader: Reader, job: frames.Job, number: int, path: str, told: Verified) -> None:
+def _compare(opened: OpenCase, answers: Iterable[Answer], number: int, path: str, told: Verified) -> None:
     with opened.store.connect() as connection:
         stored = _Stored(connection, number)
         conversations: list[str] = []
         accounts: list[str] = []
-        for answer in reader.read(job):
+        for answer in answers:
             if not isinstance(answer, Batch):
                 continue
             for named in answer.conversations:

@@ -9,7 +9,7 @@ from speur.evidence import SealedItem
 from speur.model import Mapping
 
 _HEAD = struct.Struct("<Ic")
-HELLO, JOB, CLAIMED, BATCH, DONE, UNCLAIMED = b"H", b"J", b"C", b"B", b"D", b"U"
+HELLO, NEAR, JOB, CLAIMED, BATCH, DONE, UNCLAIMED = b"H", b"N", b"J", b"C", b"B", b"D", b"U"
 
 
 class Hello(msgspec.Struct, frozen=True):
@@ -19,14 +19,19 @@ class Hello(msgspec.Struct, frozen=True):
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """Read this item. `near` are items of the same folder that a reader may ask for."""
+    """Read this item."""
 
     intake: str
     item: SealedItem
-    near: list[SealedItem]
     zone: str | None = None
     source: str | None = None
     mapping: Mapping | None = None
+
+
+class Near(msgspec.Struct, frozen=True, kw_only=True):
+    """Items that the readers of the following jobs may ask for: said once, not with every job."""
+
+    items: list[SealedItem]
 
 
 class Claimed(msgspec.Struct, frozen=True):

@@ -5,30 +5,31 @@ its end. So a run that was killed, or found the case busy, goes on with the next
 """
 
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import msgspec
 from sqlalchemy import Connection, delete, select
 
-from speur.evidence import Intake, SealedItem, intakes
+from speur.evidence import Intake, intakes
 from speur.flow import frames
 from speur.flow.case import Case
 from speur.flow.clock import now_ms
 from speur.flow.overlaps import find_overlaps
 from speur.flow.reader import Reader, ReaderDied
-from speur.model import Mapping
+from speur.flow.sealed import SealedItems
+from speur.flow.stopping import Stop
+from speur.model import CaseDamaged, Mapping
 from speur.search.index import Writer, doc, placed
 from speur.store import Database
 from speur.store import intakes as known
 from speur.store.batch import END, Batch
+from speur.store.grouping import Group
 from speur.store.reading import indexables
 from speur.store.schema import index_queue
-from speur.store.writing import Indexable, ItemWriter, Placed, Rows, Stored
+from speur.store.writing import Indexable, ItemWriter, Placed, Rows, Stored, queue_for_index
 
 COMMIT_EVERY = 250_000  # rows between two commits of the index
-NEAR = 2_000  # items of the same folder a reader may ask for
 
 
 class Summary(msgspec.Struct, kw_only=True):
@@ -80,95 +81,107 @@ class Ingest:
         self._run = run_id
         self._settings = settings
         self._progress = progress
+        self._stop = Stop()
         self._done = self._total = 0
         self.summary = Summary()
 
     def go(self, database: Database) -> Summary:
         """Do the work; Ctrl-C stops between two batches, and the next run goes on there."""
         began = time.monotonic()
+        group = Group(database)
         index = self._case.index()
         try:
-            with index.writer() as writer:
-                self._loop(database, writer)
+            with index.writer() as writer, self._stop.listening():
+                self._loop(group, writer, index.last_row())
         finally:
+            group.close()
             self._reader.stop()
             self.summary.seconds = time.monotonic() - began
             self.summary.sandbox = self._reader.refused
         return self.summary
 
-    def _loop(self, database: Database, writer: Writer) -> None:
-        indexed = self._case.index().last_row()
-        with database.begin() as connection:
+    def _loop(self, group: Group, writer: Writer, indexed: int) -> None:
+        with group.step() as connection:
             rows = Rows(connection, indexed)
-        indexing = _Indexing(writer, rows)
-        indexing.catch_up(database, indexed)
-        try:
-            # Others may seal while this goes on; whoever holds the case reads that too.
-            while todo := self._waiting(database):
-                self._total += sum(item.size for item in todo)
-                sealed = _Sealed(self._case, {item.intake for item in todo})
-                for item in todo:
-                    self._item(database, indexing, rows, item, sealed)
-                    self._done += item.size
-        except KeyboardInterrupt:
-            self.summary.stopped = True
-        with database.begin() as connection:
+        indexing = _Indexing(writer, rows, group)
+        indexing.catch_up(indexed)
+        # Others may seal while this goes on; whoever holds the case reads that too.
+        while not self.summary.stopped and (todo := self._waiting(group)):
+            self._total += sum(item.size for item in todo)
+            wanted = {item.intake for item in todo}
+            sealed = SealedItems(one for one in intakes(self._case.journal) if one.id in wanted)
+            for item in todo:
+                self._item(group, indexing, rows, item, sealed)
+                self._done += item.size
+                if self._stop.asked:
+                    self.summary.stopped = True
+                    break
+        with group.step() as connection:
             known.mark_attachments(connection)
             if self.summary.items and not self.summary.stopped:
                 self.summary.overlaps = find_overlaps(connection)
-        indexing.commit(database)
+        indexing.commit()
 
-    def _waiting(self, database: Database) -> list[known.Waiting]:
-        with database.begin() as connection:
+    def _waiting(self, group: Group) -> list[known.Waiting]:
+        with group.step() as connection:
             for intake in intakes(self._case.journal):
                 register(connection, intake)
             return known.waiting(connection)
 
-    def _item(
-        self,
-        database: Database,
-        indexing: "_Indexing",
-        rows: Rows,
-        item: known.Waiting,
-        sealed: "_Sealed",
-    ) -> None:
-        summary, settings = self.summary, self._settings
+    def _item(self, group: Group, indexing: "_Indexing", rows: Rows, item: known.Waiting, sealed: SealedItems) -> None:
+        summary = self.summary
         summary.items += 1
-        job = sealed.job(item, settings)
         writer: ItemWriter | None = None
         reading = 0
         report = _Report(self._progress, item.path, self._done, self._total, item.size)
         try:
-            for answer in self._reader.read(job):
+            for answer in self._reader.read(self._job(item, sealed), sealed.near(item.intake, item.path)):
                 if isinstance(answer, Batch):
                     assert writer is not None
-                    with database.begin() as connection:
+                    with group.step() as connection:
                         stored = writer.put(connection, answer)
-                        if stored.unindex:
-                            connection.execute(
-                                index_queue.insert().prefix_with("OR IGNORE"), [{"row": row} for row in stored.unindex]
-                            )
-                    indexing.take(stored, database)
+                        queue_for_index(connection, stored.unindex)
+                    indexing.take(stored)
                     self._count(stored)
                     report.batch(answer)
+                    if self._stop.asked:
+                        # The item stays half read; the next run goes on behind its last range.
+                        self._reader.stop()
+                        return
                 elif isinstance(answer, frames.Claimed):
-                    with database.begin() as connection:
-                        reading = known.begin_reading(
-                            connection, item.number, run_id=self._run, source=answer.source, version=answer.version,
-                            zone=settings.zone, units=answer.units,
-                            mapping=msgspec.to_builtins(settings.mapping) if settings.mapping else None,
-                        )  # fmt: skip
+                    with group.step() as connection:
+                        reading = self._begin(connection, item, answer)
                         writer = ItemWriter(
                             rows, number=item.number, sha256=item.sha256, intake=item.intake, reading=reading,
                             folder=item.path.rpartition("/")[0], stored=known.stored_up_to(connection, item.number),
                         )  # fmt: skip
-                    summary.units += answer.units or 0
                 elif isinstance(answer, frames.Done):
-                    self._ended(database, item, reading, answer)
+                    with group.step() as connection:
+                        self._ended(connection, item, reading, answer)
                 else:
-                    self._unclaimed(database, item, answer)
+                    with group.step() as connection:
+                        self._unclaimed(connection, item, answer)
         except ReaderDied as death:
-            self._died(database, item, reading, str(death))
+            with group.step() as connection:
+                self._died(connection, item, reading, str(death))
+
+    def _job(self, item: known.Waiting, sealed: SealedItems) -> frames.Job:
+        found = sealed.item(item.intake, item.path)
+        if found is None:
+            raise CaseDamaged(f"{item.path} is in the store, but not in the custody journal; run `speur verify`")
+        settings = self._settings
+        return frames.Job(
+            intake=item.intake, item=found, zone=settings.zone, source=settings.source, mapping=settings.mapping
+        )
+
+    def _begin(self, connection: Connection, item: known.Waiting, claimed: frames.Claimed) -> int:
+        settings = self._settings
+        self.summary.units += claimed.units or 0
+        return known.begin_reading(
+            connection, item.number, run_id=self._run, source=claimed.source, version=claimed.version,
+            zone=settings.zone, units=claimed.units,
+            mapping=msgspec.to_builtins(settings.mapping) if settings.mapping else None,
+        )  # fmt: skip
 
     def _count(self, stored: Stored) -> None:
         summary = self.summary
@@ -177,48 +190,42 @@ class Ingest:
         summary.events += stored.events
         summary.problems += stored.problems
 
-    def _ended(self, database: Database, item: known.Waiting, reading: int, done: frames.Done) -> None:
+    def _ended(self, connection: Connection, item: known.Waiting, reading: int, done: frames.Done) -> None:
         summary = self.summary
         summary.read += 1
         summary.units_read += done.units_read
         lost = sum(end - start for start, end in done.unaccounted)
         summary.unaccounted += lost
-        with database.begin() as connection:
-            if done.error:
-                self._problem(connection, item, "reader-failed", f"{done.error}; what follows was not read")
-            if done.unaccounted:
-                ranges = ", ".join(f"{start}-{end}" for start, end in done.unaccounted[:20])
-                self._problem(connection, item, "bytes-unaccounted", f"{lost} bytes no record names: {ranges}")
-            known.end_reading(
-                connection, item.number, reading, state="died" if done.error else "done",
-                units_read=done.units_read, problems=done.problems, unaccounted=done.unaccounted,
-            )  # fmt: skip
+        if done.error:
+            self._problem(connection, item, "reader-failed", f"{done.error}; what follows was not read")
+        if done.unaccounted:
+            ranges = ", ".join(f"{start}-{end}" for start, end in done.unaccounted[:20])
+            self._problem(connection, item, "bytes-unaccounted", f"{lost} bytes no record names: {ranges}")
+        known.end_reading(
+            connection, item.number, reading, state="died" if done.error else "done",
+            units_read=done.units_read, problems=done.problems, unaccounted=done.unaccounted,
+        )  # fmt: skip
 
-    def _unclaimed(self, database: Database, item: known.Waiting, answer: frames.Unclaimed) -> None:
-        with database.begin() as connection:
-            if answer.claims:
-                self.summary.ambiguous += 1
-                known.set_state(connection, item.number, "ambiguous")
-                both = " and ".join(answer.claims)
-                self._problem(
-                    connection, item, "ambiguous-format", f"{both} claim this file; choose with `speur ingest --format`"
-                )
-            else:
-                self.summary.unrecognised += 1
-                known.set_state(connection, item.number, "unrecognised")
-            if answer.broken:
-                self._problem(connection, item, "format-broken", "; ".join(answer.broken))
+    def _unclaimed(self, connection: Connection, item: known.Waiting, answer: frames.Unclaimed) -> None:
+        if answer.claims:
+            self.summary.ambiguous += 1
+            known.set_state(connection, item.number, "ambiguous")
+            both = " and ".join(answer.claims)
+            why = f"{both} claim this file; choose with `speur ingest --format`"
+            self._problem(connection, item, "ambiguous-format", why)
+        else:
+            self.summary.unrecognised += 1
+            known.set_state(connection, item.number, "unrecognised")
+        if answer.broken:
+            self._problem(connection, item, "format-broken", "; ".join(answer.broken))
 
-    def _died(self, database: Database, item: known.Waiting, reading: int, why: str) -> None:
+    def _died(self, connection: Connection, item: known.Waiting, reading: int, why: str) -> None:
         self.summary.died += 1
-        with database.begin() as connection:
-            self._problem(connection, item, "reader-died", f"{why}; what follows the last record was not read")
-            if reading:
-                known.end_reading(
-                    connection, item.number, reading, state="died", units_read=0, problems=1, unaccounted=[]
-                )
-            else:
-                known.set_state(connection, item.number, "unrecognised")
+        self._problem(connection, item, "reader-died", f"{why}; what follows the last record was not read")
+        if reading:
+            known.end_reading(connection, item.number, reading, state="died", units_read=0, problems=1, unaccounted=[])
+        else:
+            known.set_state(connection, item.number, "unrecognised")
 
     def _problem(self, connection: Connection, item: known.Waiting, code: str, detail: str) -> None:
         self.summary.problems += 1
@@ -242,48 +249,23 @@ def register(connection: Connection, intake: Intake) -> bool:
     )  # fmt: skip
 
 
-class _Sealed:
-    """The sealed items that wait, by intake and path, with their neighbours."""
-
-    def __init__(self, case: Case, wanted: set[str]) -> None:
-        self._by_path: dict[tuple[str, str], SealedItem] = {}
-        self._folders: dict[tuple[str, str, str], list[SealedItem]] = defaultdict(list)
-        for intake in intakes(case.journal):
-            if intake.id in wanted:
-                for item in intake.items:
-                    folder, _, name = item.path.rpartition("/")
-                    self._by_path[intake.id, item.path] = item
-                    self._folders[intake.id, folder, _ending(name)].append(item)
-
-    def job(self, item: known.Waiting, settings: Settings) -> frames.Job:
-        folder, _, name = item.path.rpartition("/")
-        near = self._folders[item.intake, folder, _ending(name)]
-        return frames.Job(
-            intake=item.intake, item=self._by_path[item.intake, item.path], near=near if len(near) <= NEAR else [],
-            zone=settings.zone, source=settings.source, mapping=settings.mapping,
-        )  # fmt: skip
-
-
-def _ending(name: str) -> str:
-    return name.rpartition(".")[2].lower()
-
-
 class _Indexing:
     """Hands rows to the index, in a thread beside the writer, and commits it now and then, never ahead of the store."""
 
-    def __init__(self, writer: Writer, rows: Rows) -> None:
+    def __init__(self, writer: Writer, rows: Rows, group: Group) -> None:
         self._writer = writer
         self._rows = rows
+        self._group = group
         self._thread = ThreadPoolExecutor(1, "indexing")
         self._last: Future[None] | None = None
         self._waiting = 0
 
-    def take(self, stored: Stored, database: Database) -> None:
+    def take(self, stored: Stored) -> None:
         self._settle()  # one batch at a time: memory stays bounded, and errors come out here
         self._last = self._thread.submit(self._add, stored.index_rows)
         self._waiting += len(stored.index_rows)
         if self._waiting >= COMMIT_EVERY:
-            self.commit(database)
+            self.commit()
 
     def _add(self, rows: list[Placed]) -> None:
         self._writer.add_many([placed(*row) for row in rows])
@@ -293,17 +275,18 @@ class _Indexing:
         if last is not None:
             last.result()
 
-    def catch_up(self, database: Database, last: int) -> None:
+    def catch_up(self, last: int) -> None:
         """Index what the store holds beyond the index's mark: what a crash in between left out."""
         if last < self._rows.next_message - 1:
-            with database.connect() as connection:
+            with self._group.step() as connection:
                 self._writer.add_many(doc(*row) for row in indexables(connection, after=last))
-            self.commit(database)
+            self.commit()
 
-    def commit(self, database: Database) -> None:
+    def commit(self) -> None:
         """Make the index durable up to the last row stored; rows that changed since are taken anew."""
         self._settle()
-        with database.begin() as connection:
+        self._group.settle()
+        with self._group.step() as connection:
             changed = list(connection.scalars(select(index_queue.c.row)))
             if changed:
                 self._writer.delete_rows(changed)
@@ -311,6 +294,7 @@ class _Indexing:
             self._writer.commit(self._rows.next_message - 1)
             if changed:
                 connection.execute(delete(index_queue))
+        self._group.settle()
         self._waiting = 0
 
 

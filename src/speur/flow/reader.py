@@ -39,13 +39,17 @@ class Reader:
         self._folder = vault_folder
         self._process: subprocess.Popen[bytes] | None = None
         self._greeted = False
+        self._near = frames.Near(items=[])
         self.refused = ""
 
-    def read(self, job: frames.Job) -> Iterator[Answer]:
+    def read(self, job: frames.Job, near: frames.Near) -> Iterator[Answer]:
         """Everything the process says about one item. Raises `ReaderDied` when it does not come to the end."""
         process = self._running()
         sending, receiving = cast(BinaryIO, process.stdin), cast(BinaryIO, process.stdout)
         try:
+            if near != self._near:
+                frames.send(sending, frames.NEAR, msgspec.msgpack.encode(near))
+                self._near = near
             frames.send(sending, frames.JOB, msgspec.msgpack.encode(job))
             while True:
                 kind, body = self._next(receiving)
@@ -67,6 +71,7 @@ class Reader:
         """Start the process without waiting for it, so that it comes up while other work is done."""
         if self._process is None or self._process.poll() is not None:
             self._greeted = False
+            self._near = frames.Near(items=[])
             self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
                 [sys.executable, "-m", "speur.flow.reader_process", str(self._folder)],
                 stdin=subprocess.PIPE,

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from speur.evidence import Intake, Vault, open_item
+from speur.evidence import Intake, SealedItem, Vault, open_item
 from speur.flow import frames, sandbox
 from speur.flow.accounting import Ledger
 from speur.flow.batching import Batcher
@@ -32,10 +32,14 @@ def main(vault_folder: str) -> None:
     formats = list(load_all())
     vault = Vault(Path(vault_folder))
     frames.send(out, frames.HELLO, _pack(frames.Hello(sandbox.enter())))
+    near: list[SealedItem] = []
     jobs = msgspec.msgpack.Decoder(frames.Job)
     while (got := frames.receive(sys.stdin.buffer)) is not None:
+        if got[0] == frames.NEAR:
+            near = msgspec.msgpack.decode(got[1], type=frames.Near).items
+            continue
         job = jobs.decode(got[1])
-        intake = Intake(id=job.intake, content="", items=[job.item, *job.near], refused=[], at_ms=0, who="")
+        intake = Intake(id=job.intake, content="", items=[job.item, *near], refused=[], at_ms=0, who="")
         item = open_item(vault, intake, job.item, zone=job.zone, mapping=job.mapping)
         _serve(out, formats, job, item)
 

@@ -39,7 +39,7 @@ class Item:
     on disk.
     """
 
-    __slots__ = ("_opener", "_sibling", "assumed_zone", "intake", "mapping", "path", "sha256", "size")
+    __slots__ = ("_head", "_opener", "_sibling", "assumed_zone", "intake", "mapping", "path", "sha256", "size")
 
     def __init__(
         self,
@@ -59,6 +59,7 @@ class Item:
         self.intake = intake
         self.assumed_zone = assumed_zone
         self.mapping = mapping
+        self._head = b""
         self._opener = opener
         self._sibling = sibling
 
@@ -86,9 +87,11 @@ class Item:
         return self._opener()
 
     def head(self, size: int = HEAD) -> bytes:
-        """The first bytes, for probing."""
-        with self.open() as stream:
-            return stream.read(size)
+        """The first bytes, for probing; read once."""
+        if len(self._head) < min(size, self.size):
+            with self.open() as stream:
+                self._head = stream.read(size)
+        return self._head[:size]
 
     def sibling(self, name: str) -> "Item | None":
         """Another item of the same intake by a path relative to this item's folder, or None."""

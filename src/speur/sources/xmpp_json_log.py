@@ -35,7 +35,7 @@ MAIL = frozenset({"cc", "bcc", "headers", "message-id", "Message-ID", "message_i
 _ADDRESS = re.compile(r"(?:[^\s@/<>:\"']{1,1023}@)?[^\s@/<>:\"',]{1,1023}(?:/.{0,1023})?", re.DOTALL)
 _ANY = msgspec.json.Decoder()
 _PROBED = 8
-_PROBE_BYTES = 4 << 20
+_PROBE_BYTES = 256 << 10
 
 Names = tuple[str, str, str, str]
 
