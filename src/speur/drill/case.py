@@ -53,7 +53,7 @@ def build_case(
     tell: Progress = progress or (lambda _done, _all: None)
     people = cast.people(seed)
     found = market.groups(seed)
-    world = World(people, market.places(found), seed, scripts_dir or SCRIPTS, cap=max(2, round(messages / 12_000)))
+    world = World(people, market.places(found), seed, scripts_dir or SCRIPTS, cap=max(2, round(messages / 16_500)))
     parts = dict(zip(_PARTS, shares(list(_PARTS.values()), messages), strict=True))
     html = max(parts["html"], min(1060, messages // 16))
     parts["bonds"], parts["html"] = parts["bonds"] + parts["html"] - html, html
@@ -154,7 +154,7 @@ def _telegram(
 
 
 def _circle(name: str, title: str, numbers: Sequence[int]) -> Room:
-    plays = frozenset({"friend", "sibling", "colleague", "partner", "member"})
+    plays = frozenset({"friend", "sibling", "colleague", "member"})
     return Room(
         name=name,
         title=title,
