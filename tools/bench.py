@@ -22,12 +22,12 @@ from speur.drill import write_telegram
 
 QUERIES = {
     "a common word": "de",
-    "two words": "morgen thuis",
-    "a phrase": '"tot morgen"',
-    "a prefix": "pak*",
-    "a near miss": "morgn~",
+    "two words": "stuur vandaag",
+    "a phrase": '"per stuk"',
+    "a prefix": "pas*",
+    "a near miss": "vandag~",
     "a month": "date:2018-10",
-    "a word in a week": "morgen date:[2018-10-01 TO 2018-10-07]",
+    "a word in a week": "vandaag date:[2018-10-01 TO 2018-10-07]",
     "a word that is not there": "kwikzilverdampmeter",
 }
 PAGE = 50
