@@ -9,6 +9,7 @@ from speur.search.ast import Field, Words
 from speur.search.timeline import TimeBucket
 from speur.store import accounts as stored
 from speur.store.accounts import Contact, Haunt, Holder, NameUsed
+from speur.store.reading import bare
 
 BUSIEST = 12
 
@@ -33,7 +34,7 @@ class AccountShown(msgspec.Struct, frozen=True, kw_only=True):
         """What to call the account: the name used last, else what it is listed as."""
         dated = [one for one in self.names if one.name]
         last = max(dated, key=lambda one: one.last_ms if one.last_ms is not None else -(1 << 62), default=None)
-        return (last.name if last else "") or self.holder.name or self.holder.handle or self.holder.key
+        return (last.name if last else "") or self.holder.name or self.holder.handle or bare(self.holder.key)
 
 
 def account(opened: OpenCase, number: int, zone: str) -> AccountShown:

@@ -5,6 +5,7 @@ from collections import defaultdict
 import msgspec
 from sqlalchemy import Connection, func, select
 
+from speur.store.reading import bare
 from speur.store.schema import account, conversation, presence
 
 PLACES = 500
@@ -102,7 +103,7 @@ def haunts(connection: Connection, number: int) -> list[Haunt]:
     )
     return [
         Haunt(
-            conversation=place, title=title or key, kind=kind, service=service, messages=messages, first_ms=first,
+            conversation=place, title=title or bare(key), kind=kind, service=service, messages=messages, first_ms=first,
             last_ms=last,
         )
         for place, title, key, kind, service, messages, first, last in connection.execute(query)
@@ -135,7 +136,7 @@ def contacts(connection: Connection, number: int, places: list[Haunt], limit: in
 def _called(connection: Connection, numbers: list[int]) -> dict[int, str]:
     a, p = account.c, presence.c
     found = {
-        number: name or handle or key
+        number: name or handle or bare(key)
         for number, name, handle, key in connection.execute(
             select(a.id, a.name, a.handle, a.key).where(a.id.in_(numbers))
         )

@@ -61,6 +61,7 @@ class Happened(msgspec.Struct, frozen=True, kw_only=True):
     row: int
     id: str
     item: int
+    start: int
     ord: int
     kind: str
     actor: int | None
@@ -269,8 +270,9 @@ def _events(connection: Connection, number: int, rows: Sequence[int]) -> list[Ha
     there = _natives(connection, number, targets)
     return [
         Happened(
-            row=one.row, id=record_id(one.sha256, one.start, one.part), item=one.item, ord=one.ord, kind=one.kind,
-            actor=one.actor, actor_name=one.actor_name or one.listed or bare(one.actor_key or ""), at_ms=one.at_ms,
+            row=one.row, id=record_id(one.sha256, one.start, one.part), item=one.item, start=one.start, ord=one.ord,
+            kind=one.kind, actor=one.actor,
+            actor_name=one.actor_name or one.listed or bare(one.actor_key or ""), at_ms=one.at_ms,
             at_raw=one.at_raw, at_basis=one.at_basis, text=one.text,
             extra=_unpack(one.extra) if one.extra else _NOTHING,
         )

@@ -8,7 +8,19 @@ from collections.abc import Sequence
 
 from litestar.types import ControllerRouterHandler
 
-from speur.web.pages import conversation, lists, overview, preferences, search, start
+from speur.web.pages import (
+    account,
+    audit,
+    conversation,
+    evidence,
+    lists,
+    message,
+    overview,
+    picture,
+    preferences,
+    search,
+    start,
+)
 from speur.web.pages import help as help_pages
 
 ROUTES: Sequence[ControllerRouterHandler] = (
@@ -19,4 +31,9 @@ ROUTES: Sequence[ControllerRouterHandler] = (
     *lists.routes,
     *help_pages.routes,
     *conversation.routes,
+    *account.routes,
+    *message.routes,
+    *evidence.routes,
+    *picture.routes,
+    *audit.routes,
 )

@@ -7,9 +7,9 @@ from litestar.params import Parameter
 from litestar.response import Redirect
 
 from speur.actions import conversation as action
-from speur.actions.conversation import BEFORE_ALL, BEHIND_ALL, Reading
+from speur.actions.conversation import Reading
 from speur.model import BadQuery, NoSuchThing
-from speur.store.conversations import Head, members
+from speur.store.conversations import BEFORE_ALL, BEHIND_ALL, Head, members
 from speur.web.desk import Desk, keep, number_or_404
 from speur.web.talk import colour, rows, short_details, sides
 
