@@ -16,18 +16,19 @@ from speur.web.hexdump import WIDTH, lines, readable
 
 Form = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
 Word = Annotated[str, Parameter(max_length=100)]
+State = Annotated[str, Parameter(query="state", max_length=100)]  # `state` is a name that Litestar keeps for itself
 Number = Annotated[int, Parameter(ge=0, le=1 << 50)]
 
 
 @get("/evidence", sync_to_thread=True)
 def evidence(
-    desk: Desk, state: Word = "", source: Word = "", after: Number = 0, check: Word = "", said: Word = ""
+    desk: Desk, item_state: State = "", source: Word = "", after: Number = 0, check: Word = "", said: Word = ""
 ) -> Response[str]:
     """Intakes, custody, formats, items, overlaps."""
-    found = action.evidence(desk.opened, state=state, source=source, after=after, check=bool(check))
+    found = action.evidence(desk.opened, state=item_state, source=source, after=after, check=bool(check))
     return desk.page(
-        "evidence.html", view={"page": "evidence", "state": state, "format": source, "after": after},
-        found=found, state=state, source=source, after=after,
+        "evidence.html", view={"page": "evidence", "state": item_state, "format": source, "after": after},
+        found=found, state=item_state, source=source, after=after,
         said=said if said in {"done", "later"} else "",
     )  # fmt: skip
 
