@@ -9,6 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 BY_HASH := --quiet --no-input --prefer-binary --require-hashes
 DEMO ?= demo
 BUNDLE ?= bundle
+WHAT ?= ingest memory search
 
 .PHONY: help demo test check lint format types imports reference wording fast bench bundle golden docs requirements clean
 .DELETE_ON_ERROR:
@@ -64,8 +65,8 @@ wording: $(VENV)/.dev
 fast: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -m "not slow and not browser" $(PYTEST)
 
-bench: $(VENV)/.run  ## measure intake and search on this machine (MESSAGES=number)
-	@$(BIN)/python tools/bench.py $(if $(MESSAGES),--messages $(MESSAGES))
+bench: $(VENV)/.run  ## measure speed and memory on this machine (WHAT="ingest memory search", MESSAGES=number)
+	@$(BIN)/speur bench $(WHAT) $(if $(MESSAGES),--messages $(MESSAGES))
 
 # -- making ----------------------------------------------------------------------------------------------------------
 

@@ -68,7 +68,7 @@ def _command(path: str, command: Any) -> Iterator[str]:
         return
     arguments = [one for one in command.params if one.param_type_name == "argument"]
     options = [one for one in command.params if one.param_type_name == "option" and one.name != "help"]
-    shown = [one.metavar or one.name.upper() for one in arguments]
+    shown = [(one.metavar or one.name.upper()).replace("[", "").replace("]", "") for one in arguments]
     words = [text if one.required else f"[{text}]" for one, text in zip(arguments, shown, strict=True)]
     usage = " ".join([path, *words])
     yield f"\n## {path}\n\n{inspect.cleandoc(command.help or '')}\n\n"
