@@ -1,6 +1,7 @@
 """What must not be in the repository: places of one machine, registries, people's addresses, claims of conduct."""
 
 import re
+import tomllib
 
 import check_wording
 
@@ -65,3 +66,12 @@ def test_requirements_are_pinned_by_hash_and_name_no_index() -> None:
         assert "://" not in text
         for block in re.split(r"^(?=[a-zA-Z0-9])", text, flags=re.MULTILINE)[1:]:
             assert "--hash=sha256:" in block, f"{path.name}: {block[:60]}"
+
+
+def test_every_dependency_is_pinned() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    for name, wanted in (("run", project["project"]["dependencies"]), *project["dependency-groups"].items()):
+        path = ROOT / "requirements" / f"{name}.txt"
+        pinned = set(re.findall(r"^([a-z0-9._-]+)==", path.read_text("utf-8"), re.MULTILINE))
+        missing = {re.split(r"[^A-Za-z0-9._-]", one)[0].lower() for one in wanted} - pinned
+        assert not missing, f"run `make requirements` and commit {path.name}: {missing}"
