@@ -27,6 +27,7 @@ def listen(host: str, port: int) -> socket.socket:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             made.bind((host, number))
+            made.listen(128)  # so that whoever reads the address can connect at once
         except OSError as found:
             made.close()
             error = found

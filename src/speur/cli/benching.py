@@ -14,6 +14,7 @@ KINDS = ("ingest", "memory", "search")
 def bench(
     what: Annotated[list[str] | None, typer.Argument(metavar="[WHAT]...", help="ingest, memory, search.")] = None,
     messages: Annotated[int | None, typer.Option(help="How many messages; each bench has its own default.")] = None,
+    case: Annotated[Path | None, typer.Option(help="For search: a case to ask, and to ingest into.")] = None,
     floor: Annotated[Path, typer.Option(help="The floor to compare with.")] = Path("tools/floor.py"),
     json: Annotated[bool, typer.Option("--json", help="One JSON object per line.")] = False,
 ) -> None:
@@ -28,14 +29,13 @@ def bench(
     def told(text: str) -> None:
         errors.print(text, markup=False)
 
-    size = {} if messages is None else {"messages": messages}
     for one in wanted:
         if one == "ingest":
-            result = bench_ingest(floor=floor, progress=told, **size)
+            result = bench_ingest(messages=messages or 265_000, floor=floor, progress=told)
         elif one == "memory":
-            result = bench_memory(progress=told, **size)
+            result = bench_memory(messages=messages or 2_500_000, progress=told)
         else:
-            result = bench_search(progress=told, **size)
+            result = bench_search(messages=messages or 265_000, case=case, progress=told)
         if json:
             line(result)
         else:

@@ -8,7 +8,7 @@ LANGUAGES = ("nl", "en", "de", "ru", "tr")
 BY = "eldc@0.4"
 UNDETERMINED = "und"
 _ready = threading.Lock()
-_state = {"languages": ()}
+_state: dict[str, tuple[str, ...]] = {"languages": ()}
 
 
 def detect(text: str) -> str:
@@ -20,4 +20,4 @@ def detect(text: str) -> str:
             eldc.init()
             eldc.set_languages(list(LANGUAGES))
             _state["languages"] = LANGUAGES
-    return eldc.detect(text if len(text) < 1000 else text[:1000])
+    return str(eldc.detect(text if len(text) < 1000 else text[:1000]))

@@ -10,22 +10,18 @@ from speur.drill.forum import Post
 from speur.drill.truth import Ledger
 
 COLUMNS = ("post_id", "thread_id", "thread_title", "board", "author", "posted_at", "reply_to", "edited_at", "body")
-MAPPING = """# Says which column of posts.csv is what.
-name = "Forum De Luifel"
-encoding = "utf-8"
-delimiter = ","
-timezone = "Europe/Amsterdam"
-time_format = "%Y-%m-%d %H:%M:%S"
-
-[columns]
+MAPPING = """# Says which column of posts.csv is what; `speur formats --json` lists the fields.
+service = "forum"
 id = "post_id"
 conversation = "thread_id"
-conversation_title = "thread_title"
+title = "thread_title"
 sender = "author"
-sent = "posted_at"
+time = "posted_at"
+time_format = "%Y-%m-%d %H:%M:%S"
+timezone = "Europe/Amsterdam"
 reply_to = "reply_to"
-edited = "edited_at"
 text = "body"
+delimiter = ","
 """
 
 
