@@ -2,9 +2,14 @@
 
 import os
 import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from builders import Speur, Told
 
 IN_CI = os.environ.get("CI", "") not in ("", "0", "false")
 
@@ -37,3 +42,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(skip)
+
+
+@pytest.fixture
+def speur(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> "Speur":
+    """The command line, in this process: `speur("stats", case, "--json")`; a traceback fails the test."""
+    from builders import run_here  # here, so that a fault in one room does not keep all tests from being collected
+
+    def run(*arguments: object) -> "Told":
+        return run_here(capsys, monkeypatch, arguments)
+
+    return run
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    """An empty case."""
+    from builders import new_case
+
+    return new_case(tmp_path / "case").folder

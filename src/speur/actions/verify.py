@@ -28,6 +28,7 @@ from speur.store.batch import (
     TEXT,
     Batch,
 )  # fmt: skip
+from speur.store.reading import indexable_count
 from speur.store.schema import account, conversation, event, intake, item, message, problem, reading
 
 Progress = Callable[[str, int, int], None]
@@ -215,10 +216,7 @@ def _differs(
 
 def _index(opened: OpenCase, told: Verified) -> None:
     with opened.store.connect() as connection:
-        stored = connection.exec_driver_sql(
-            "SELECT count(*) FROM message m LEFT JOIN message l ON l.row = m.same_as "
-            "WHERE m.same_as IS NULL OR l.text <> m.text"
-        ).scalar()
+        stored = indexable_count(connection)
     held = opened.engine.count("")
     if stored != held:
         told.differences.append(

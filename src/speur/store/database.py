@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, exc
+from sqlalchemy import URL, Connection, Engine, create_engine, event, exc
 
 from speur.model import CannotDo, CaseDamaged
 
@@ -19,7 +19,10 @@ class Database:
     def __init__(self, path: Path, *, write: bool) -> None:
         self.path = path
         self.engine: Engine = create_engine(
-            f"sqlite:///{path}", connect_args={"timeout": 30, "check_same_thread": False}, pool_size=8, max_overflow=8
+            URL.create("sqlite", database=str(path)),
+            connect_args={"timeout": 30, "check_same_thread": False},
+            pool_size=8,
+            max_overflow=8,
         )
 
         @event.listens_for(self.engine, "connect")

@@ -19,7 +19,8 @@ def forget(connection: Connection, number: int, rows: Rows) -> int:
     gone = list(connection.scalars(select(m.row).where(m.item == number)))
     touched = list(connection.scalars(select(m.conversation).where(m.item == number).distinct()))
     promoted = [new for chunk in _chunks(gone) for new in _promote(connection, chunk, number, rows)]
-    queue_for_index(connection, [*gone, *promoted])
+    versions = [row for chunk in _chunks(gone) for row in _versions_beside(connection, chunk, number)]
+    queue_for_index(connection, [*gone, *promoted, *versions])
     for chunk in _chunks(gone):
         connection.execute(delete(attachment).where(attachment.c.message.in_(chunk)))
     events = list(connection.scalars(select(e.row).where(e.item == number)))
@@ -58,13 +59,25 @@ def _promote(connection: Connection, gone: list[int], number: int, rows: Rows) -
     return promoted
 
 
+def _versions_beside(connection: Connection, gone: list[int], number: int) -> list[int]:
+    """Versions in other items of messages of which this item has a version: one of them may be found instead."""
+    mine, lead, theirs = message.alias("mine").c, message.alias("lead").c, message.c
+    query = (
+        select(theirs.row)
+        .join(mine.row.table, mine.same_as == theirs.same_as)
+        .join(lead.row.table, lead.row == mine.same_as)
+        .where(mine.row.in_(gone), theirs.item != number, mine.text != lead.text)
+    )
+    return list(connection.scalars(query))
+
+
 def _count_anew(connection: Connection, number: int) -> None:
     """Who was seen in a conversation, from the messages that are left."""
     connection.execute(delete(presence).where(presence.c.conversation == number))
     connection.exec_driver_sql(
         "INSERT INTO presence (conversation, account, name, messages, first_ms, last_ms) "
-        "SELECT conversation, sender, coalesce(sender_name, ''), count(*), min(sent_ms), max(sent_ms) FROM message "
-        "WHERE conversation = ? AND sender IS NOT NULL AND same_as IS NULL "
+        "SELECT conversation, sender, coalesce(sender_name, ''), sum(same_as IS NULL), min(sent_ms), max(sent_ms) "
+        "FROM message WHERE conversation = ? AND sender IS NOT NULL "
         "GROUP BY conversation, sender, coalesce(sender_name, '')",
         (number,),
     )

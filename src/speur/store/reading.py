@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, or_, select
+from sqlalchemy import Connection, Select, and_, exists, func, or_, select, tuple_
 
 from speur.model.origin import record_id
 from speur.store.batch import Extra, has_words
@@ -87,19 +87,42 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     mapping: dict[str, str] | None
 
 
+def _found() -> Select[Any]:
+    """Rows the index should hold: each lead, and for each other text of a message one of the records that have it.
+
+    Of equal versions it is the one whose item has the lowest hash, whatever came in first.
+    """
+    m, lead, twin = message.c, message.alias("lead").c, message.alias("twin").c
+    here, there = item.alias("here").c, item.alias("there").c
+    better = exists().where(
+        twin.same_as == m.same_as, twin.text == m.text, there.number == twin.item, here.number == m.item,
+        tuple_(there.sha256, twin.start, twin.part) < tuple_(here.sha256, m.start, m.part),
+    )  # fmt: skip
+    return (
+        select(m.row)
+        .outerjoin(lead.row.table, lead.row == m.same_as)
+        .where(or_(m.same_as.is_(None), and_(lead.text != m.text, ~better)))
+    )
+
+
+def indexable_count(connection: Connection) -> int:
+    """How many messages the index should hold."""
+    return connection.scalar(select(func.count()).select_from(_found().subquery())) or 0
+
+
 def indexables(
     connection: Connection, *, after: int | None = None, rows: Sequence[int] | None = None
 ) -> Iterator[Indexable]:
     """What the index should hold, in the order of rows: leads, and versions with another text than their lead."""
-    m, lead = message.c, message.alias("lead").c
+    m = message.c
     query = (
-        select(
+        _found()
+        .with_only_columns(
             m.row, m.ord, m.sent_ms, m.conversation, m.sender, m.recipient, conversation.c.service, m.lang, m.kind,
             m.reply_to, m.extra, m.text,
+            maintain_column_froms=True,
         )
         .join(conversation, conversation.c.id == m.conversation)
-        .outerjoin(lead.row.table, lead.row == m.same_as)
-        .where(or_(m.same_as.is_(None), lead.text != m.text))
         .order_by(m.row)
     )  # fmt: skip
     query = query.where(m.row > after) if rows is None else query.where(m.row.in_(rows))
@@ -158,7 +181,7 @@ def row_of(connection: Connection, message_id: str) -> int | None:
     """The row of a record id (`<16 hex>-<start>[.<part>]`), or None."""
     head, _, part = message_id.partition(".")
     prefix, _, start = head.rpartition("-")
-    if len(prefix) != 16 or not start.isdigit() or len(start) > 18:
+    if len(prefix) != 16 or not (start.isascii() and start.isdigit()) or len(start) > 18:
         return None
     query = (
         select(message.c.row)

@@ -7,7 +7,7 @@ order of intake: the one edited last, then the one whose item has the lowest has
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
@@ -38,6 +38,7 @@ from speur.store.schema import account, attachment, conversation, event, index_q
 from speur.store.schema import presence as presence_table
 from speur.store.schema import problem as problem_table
 
+_T = TypeVar("_T")
 _unpack = msgspec.msgpack.Decoder(Extra).decode
 
 
@@ -88,6 +89,7 @@ class _Lead(NamedTuple):
     sent_raw: str
     text: str
     rank: tuple[int, str, int]
+    name: str
 
 
 def _insert_sql(table: Table) -> str:
@@ -199,6 +201,7 @@ class ItemWriter:
         attached: list[tuple[Any, ...]] = []
         seen: dict[tuple[int, int, str], list[Any]] = {}
         swaps: list[tuple[int, int]] = []
+        turned: set[int] = set()  # leads whose message has other texts than before: which rows the index holds changes
         copies = 0
         number = self._rows.next_message
         conversations, accounts, item_number = self._conversations, self._accounts, self._number
@@ -212,25 +215,32 @@ class ItemWriter:
                 recipient = row[RECIPIENT] = accounts[row[RECIPIENT]]
             ms = row[SENT_MS]
             order = row[ORD] = order_key(None if ms is None else ms // 1000, number)
-            indexed = True
+            indexed, counted = True, 1
+            name = row[SENDER_NAME] or ""
             if known and (leads := known.get((conversation_number, row[NATIVE]))) is not None:
                 lead = _same(leads, sender, ms, row[SENT_RAW])
                 rank = (-batch.edited_ms.get(at, 0), self._sha256, row[START])
-                mine = _Lead(number, sender, ms, row[SENT_RAW], row[TEXT], rank)
+                mine = _Lead(number, sender, ms, row[SENT_RAW], row[TEXT], rank, name)
                 if lead is None:
                     leads.append(mine)
                 elif rank < lead.rank:
                     copies += 1
                     swaps.append((lead.row, number))
                     leads[leads.index(lead)] = mine
-                    if lead.text == mine.text:
-                        unindex.append(lead.row)
+                    if lead.text != mine.text or lead.row in turned:
+                        turned.add(number)
+                    unindex.append(lead.row)
+                    if sender is not None:  # the message is counted under the name its lead gives
+                        _note(seen, (conversation_number, sender, lead.name), None, -1)
                 else:
                     copies += 1
                     row[SAME_AS] = lead.row
                     indexed = mine.text != lead.text
-            elif sender is not None:
-                _note(seen, (conversation_number, sender, row[SENDER_NAME] or ""), ms)
+                    counted = 0
+                    if indexed:
+                        turned.add(lead.row)
+            if sender is not None:
+                _note(seen, (conversation_number, sender, name), ms, counted)
             if at in batch.attachments:
                 attached.extend(self._attached(connection, number, batch.attachments[at]))
             if indexed:
@@ -243,6 +253,9 @@ class ItemWriter:
             connection.execute(
                 update(message).where((message.c.row == old) | (message.c.same_as == old)).values(same_as=new)
             )
+        for chunk in _chunks(sorted(turned), 500):
+            group = select(message.c.row).where(message.c.row.in_(chunk) | message.c.same_as.in_(chunk))
+            unindex.extend(connection.scalars(group))
         self._rows.next_message = number
         self._rows.seen(connection, seen)
         return copies
@@ -366,11 +379,12 @@ class Rows:
         rows = connection.execute(
             select(
                 columns.native, columns.row, columns.sender, columns.sent_ms, columns.sent_raw, columns.text,
-                columns.item, columns.start, columns.extra,
+                columns.item, columns.start, columns.extra, columns.sender_name,
             ).where(columns.conversation == number, columns.native.in_(natives), columns.same_as.is_(None))
         )  # fmt: skip
-        for native, row, sender, ms, raw, text, item_number, start, extra in rows:
-            yield native, _Lead(row, sender, ms, raw, text, self.rank(connection, item_number, start, extra))
+        for native, row, sender, ms, raw, text, item_number, start, extra, name in rows:
+            rank = self.rank(connection, item_number, start, extra)
+            yield native, _Lead(row, sender, ms, raw, text, rank, name or "")
 
     def rank(self, connection: Connection, item_number: int, start: int, extra: bytes | None) -> tuple[int, str, int]:
         """Which of several records stands for a message: the lowest rank. Edited last, then the lowest hash."""
@@ -440,13 +454,16 @@ def _beyond(batch: Batch, stored: int) -> Batch:
     )
 
 
-def _note(seen: dict[tuple[int, int, str], list[Any]], key: tuple[int, int, str], ms: int | None) -> None:
-    """Count one message of somebody somewhere: how many, the first and the last time."""
+def _note(seen: dict[tuple[int, int, str], list[Any]], key: tuple[int, int, str], ms: int | None, counted: int) -> None:
+    """Count one record of somebody somewhere: how many messages, the first and the last time.
+
+    A copy counts for nothing, but its name is a name.
+    """
     entry = seen.get(key)
     if entry is None:
-        seen[key] = [1, ms, ms]
+        seen[key] = [counted, ms, ms]
         return
-    entry[0] += 1
+    entry[0] += counted
     if ms is not None:
         if entry[1] is None or ms < entry[1]:
             entry[1] = ms
@@ -457,7 +474,7 @@ def _note(seen: dict[tuple[int, int, str], list[Any]], key: tuple[int, int, str]
 def _same(leads: list[_Lead], sender: int | None, ms: int | None, raw: str) -> _Lead | None:
     """The stored message that this one is: same id (given), same sender, same time."""
     for lead in leads:
-        if lead.sender == sender and (lead.sent_raw == raw if ms is None else lead.sent_ms == ms):
+        if lead.sender == sender and lead.sent_ms == ms and (ms is not None or lead.sent_raw == raw):
             return lead
     return None
 
@@ -475,5 +492,5 @@ def _join(folder: str, path: str) -> str:
     return "/".join(parts)
 
 
-def _chunks(values: list[str], size: int) -> Iterable[list[str]]:
+def _chunks(values: list[_T], size: int) -> Iterable[list[_T]]:
     return (values[start : start + size] for start in range(0, len(values), size))
