@@ -15,31 +15,27 @@ from pathlib import Path
 import msgspec
 import tantivy
 
-COLUMNS = (
-    '"row" INTEGER PRIMARY KEY, item INTEGER, start INTEGER, "end" INTEGER, part TEXT, place TEXT, conversation INTEGER, '
-    "sender INTEGER, sender_name TEXT, recipient INTEGER, ord INTEGER, sent_ms INTEGER, sent_raw TEXT, sent_basis TEXT, "
-    "sent_clock TEXT, kind TEXT, lang TEXT, native TEXT, reply_to TEXT, same_as INTEGER, text TEXT, extra BLOB, "
-    "UNIQUE (item, start, part)"
-)
-BATCH = 2_000
-
-
-class Entity(msgspec.Struct, gc=False):
-    text: str = ""
+COLUMNS = """"row" INTEGER PRIMARY KEY, item, start, "end", part, place, conversation, sender, sender_name, recipient,
+    ord, sent_ms, sent_raw, sent_basis, sent_clock, kind, lang, native, reply_to, same_as, text, extra,
+    UNIQUE (item, start, part)"""
+NUMBERS = ("row", "ord", "ts", "conv", "sender", "recipient")
+INSERT = f"INSERT INTO message VALUES ({', '.join('?' * 22)})"
 
 
 class Message(msgspec.Struct, gc=False):
+    """What a store needs of one message."""
+
     id: int
     date: str = ""
     date_unixtime: str = "0"
     sender: str | None = msgspec.field(default=None, name="from")
     from_id: str = ""
     reply_to_message_id: int | None = None
-    text: str | list[str | Entity] = ""
+    text: str | list[str | dict[str, str]] = ""
 
 
-def slices(path: Path, digest: "hashlib._Hash"):
-    """Bytes and places of every message of a pretty-printed export, in one pass."""
+def slices(path, digest):
+    """Bytes and place of every message of a pretty-printed export, hashed in the same pass."""
     between, rest, base = b"\n  },\n  {", b"", 0
     with path.open("rb") as stream:
         while chunk := stream.read(8 << 20):
@@ -53,9 +49,18 @@ def slices(path: Path, digest: "hashlib._Hash"):
     yield rest[: rest.rfind(b"\n  }") + 4], base
 
 
-def main(path: Path, folder: Path) -> None:
+def flush(store, rows):
+    """One transaction."""
+    store.execute("BEGIN")
+    store.executemany(INSERT, rows)
+    store.execute("COMMIT")
+    rows.clear()
+
+
+def main(path, folder):
+    """Do it once, into a folder that is not there yet."""
     began = time.perf_counter()
-    folder.mkdir(parents=True)
+    (folder / "index").mkdir(parents=True)
     store = sqlite3.connect(folder / "floor.db", isolation_level=None)
     store.execute("PRAGMA journal_mode=WAL")
     store.execute("PRAGMA synchronous=FULL")
@@ -64,49 +69,30 @@ def main(path: Path, folder: Path) -> None:
     store.execute("CREATE INDEX by_native ON message (conversation, native)")
     store.execute("CREATE INDEX by_lead ON message (same_as) WHERE same_as IS NOT NULL")
     fields = tantivy.SchemaBuilder()
-    for name in ("row", "ord", "ts", "conv", "sender", "recipient"):
+    for name in NUMBERS:
         fields.add_integer_field(name, indexed=True, fast=True)
-    for name in ("service", "lang", "kind"):
-        fields.add_text_field(name, tokenizer_name="raw", fast=True, index_option="basic")
-    for name in ("has", "finding"):
-        fields.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in ("service", "lang", "kind", "has"):
+        fields.add_text_field(name, tokenizer_name="raw", fast=name != "has", index_option="basic")
     fields.add_text_field("text", tokenizer_name="default", index_option="position")
-    (folder / "index").mkdir()
     writer = tantivy.Index(fields.build(), path=str(folder / "index")).writer(heap_size=200_000_000, num_threads=2)
     digest, decode, encode = hashlib.sha256(), msgspec.json.Decoder(Message).decode, msgspec.json.encode
-    senders: dict[str, int] = {}
-    rows: list[tuple] = []
-    insert = f"INSERT INTO message VALUES ({', '.join('?' * 22)})"
-
-    def flush() -> None:
-        store.execute("BEGIN")
-        store.executemany(insert, rows)
-        store.execute("COMMIT")
-        rows.clear()
-
-    number = 0
+    senders, rows, number = {}, [], 0
     for raw, start in slices(path, digest):
-        said = decode(raw)
-        number += 1
-        text = (
-            said.text if isinstance(said.text, str) else "".join(p if isinstance(p, str) else p.text for p in said.text)
-        )
+        said, number = decode(raw), number + 1
+        text = said.text
+        if not isinstance(text, str):
+            text = "".join(part if isinstance(part, str) else part["text"] for part in text)
         seconds, sender = int(said.date_unixtime), senders.setdefault(said.from_id, len(senders))
         order, reply = seconds << 30 | number, said.reply_to_message_id
-        rows.append(
-            (number, 1, start, start + len(raw), "", f"json:/messages/{number}", 1, sender, said.sender, None, order,
-             seconds * 1000, f"{said.date} ({seconds})", "utc", "server", "text", "nl", str(said.id),
-             None if reply is None else str(reply), None, text, None)
-        )  # fmt: skip
-        writer.add_json(
-            f'{{"row":{number},"ord":{order},"ts":{seconds},"conv":1,"sender":{sender},"service":"telegram",'
-            f'"lang":"nl","kind":"text","has":["time"],"text":{encode(text).decode()}}}'
-        )
-        if len(rows) == BATCH:
-            flush()
-    flush()
+        rows.append((number, 1, start, start + len(raw), "", f"json:/messages/{number}", 1, sender, said.sender, None,
+                     order, seconds * 1000, f"{said.date} ({seconds})", "utc", "server", "text", "nl", str(said.id),
+                     None if reply is None else str(reply), None, text, None))  # fmt: skip
+        said = f'"lang":"nl","service":"telegram","kind":"text","has":["time"],"text":{encode(text).decode()}'
+        writer.add_json(f'{{"row":{number},"ord":{order},"ts":{seconds},"conv":1,"sender":{sender},{said}}}')
+        if len(rows) == 5_000:
+            flush(store, rows)
+    flush(store, rows)
     writer.commit()
-    store.close()
     print(json.dumps({"seconds": time.perf_counter() - began, "messages": number, "sha256": digest.hexdigest()}))
 
 

@@ -17,6 +17,7 @@ import msgspec
 from speur.model import Account, Conversation, ConversationKind, Event, Item, Origin, Problem, Record, Tier
 from speur.sources.kit.json_repair import decode
 from speur.sources.kit.json_window import Token, Window
+from speur.sources.kit.remainder import with_remainder
 from speur.sources.kit.telegram_message import SERVICE, Builder, Object, told
 
 _MESSAGES = re.compile(rb'"messages"\s*:\s*\[')
@@ -84,7 +85,7 @@ class TelegramDesktopJson:
     def read(self, item: Item) -> Iterator[Record]:
         """Walk the structure; cut the messages out of it."""
         with item.open() as stream:
-            yield from _Walk(item, Window(stream)).records()
+            yield from with_remainder(item, self.STRUCTURE, _Walk(item, Window(stream)).records())
 
 
 class _Level:
@@ -111,7 +112,6 @@ class _Walk:
         self._item = item
         self._window = window
         self._levels: list[_Level] = []
-        self._odd: tuple[int, int] | None = None
         self._owner = ""
         self._place = 0
         self._closed = True
@@ -126,12 +126,10 @@ class _Walk:
             self._place = 3
         while (token := self._window.token(self._place)).kind:
             if token.kind == "?":
-                self._stray(token.start, self._item.size)
                 break
             yield from self._step(token)
-        for level in reversed(self._levels):
+        for level in self._levels:
             yield from self._leave(level)
-        yield from self._flush_odd()
         if self._levels or not self._closed:
             size = self._item.size
             yield self._problem(size, size, "cut-off", "the file ends inside an object; the export is not complete")
@@ -140,7 +138,6 @@ class _Walk:
         level = self._levels[-1] if self._levels else None
         self._place = token.end
         if token.kind == "{" and (level is None or level.kind == "["):
-            yield from self._flush_odd()
             path = "" if level is None else f"{level.path}/{level.count}"
             if level is not None:
                 level.count += 1
@@ -153,33 +150,22 @@ class _Walk:
         elif token.kind == "s" and (level is None or level.kind == "{"):
             yield from self._field(level, token)
         else:
-            self._lost(token)
-
-    def _lost(self, token: Token) -> None:
-        """Something that cannot stand here: note it, and start anew behind it."""
-        if token.kind not in ("}", "]", ":", ","):
-            self._stray(token.start, token.end)
-        if self._levels and self._levels[-1].loose:
-            start, end = self._levels[-1].loose
-            self._stray(start, max(end, token.end))
-        self._levels.clear()
+            # Something that cannot stand here: start anew behind it. What is not claimed is told as a problem.
+            self._levels.clear()
 
     def _field(self, level: _Level | None, name: Token) -> Iterator[Record]:
         window = self._window
         key = window.cut(name.start, name.end)
         colon = window.token(name.end)
         if colon.kind != ":":
-            self._stray(name.start, name.end)
             self._levels.clear()
             return
         word = key[1:-1].decode("utf-8", "replace")
         value = window.token(colon.end)
         if value.kind == "[" and word == "messages":
             self._place = value.end
-            yield from self._flush_odd()
             yield from self._chat(level, value)
         elif level is None:
-            self._stray(name.start, value.end if value.kind in ("s", "w") else colon.end)
             self._place = value.end if value.kind in ("s", "w") else colon.end
         elif (value.kind == "{" and word in _CHATS) or (value.kind == "[" and word == "list" and level.key in _CHATS):
             yield from self._leave(level)
@@ -193,7 +179,6 @@ class _Walk:
         elif value.kind in ("{", "["):
             yield from self._section(level, word, name.start, value)
         else:
-            self._stray(name.start, colon.end)
             self._place = colon.end
             self._levels.clear()
 
@@ -283,11 +268,9 @@ class _Walk:
             level.conversation = conversation
         builder = Builder(self._item, conversation.key)
         prefix = f"json:{level.path if level else ''}/messages/"
-        number = 0
         self._closed = False
-        for begin, end in self._elements():
+        for number, (begin, end) in enumerate(self._elements()):
             yield from self._message(builder, begin, end, f"{prefix}{number}")
-            number += 1
 
     def _key(self, fields: Object, kind: str, bracket: Token) -> str:
         number = fields.get("id")
@@ -445,15 +428,6 @@ class _Walk:
             return stream.read(min(end - start, 64 << 20))
 
     # --- what does not fit
-
-    def _stray(self, start: int, end: int) -> None:
-        self._odd = (self._odd[0], end) if self._odd else (start, end)
-
-    def _flush_odd(self) -> Iterator[Record]:
-        if self._odd:
-            start, end = self._odd
-            self._odd = None
-            yield self._problem(start, end, "unexpected-bytes", "this does not belong to an export")
 
     def _problem(self, start: int, end: int, code: str, detail: str) -> Problem:
         origin = Origin(item=self._item.sha256, start=start, end=end, place=f"bytes:{start}-{end}")

@@ -227,12 +227,11 @@ def _attachments(said: Object) -> Iterator[Attachment]:
     """The files a message names. A bracketed sentence in place of a path says why there is none."""
     size = said.get("photo_file_size", said.get("file_size"))
     known = size if isinstance(size, int) else None
-    for field, kind in (("photo", "photo"), ("file", "file"), ("thumbnail", "thumbnail")):
+    for field in ("photo", "file", "thumbnail"):
         path = said.get(field)
         if not isinstance(path, str):
             continue
-        if field == "file":
-            kind = _MEDIA.get(told(said.get("media_type", "")), kind)
+        kind = _MEDIA.get(told(said.get("media_type", "")), field) if field == "file" else field
         media_type = told(said.get("mime_type", "")) if field == "file" else ""
         if path.startswith("("):
             absent = "too-large" if "exceeds" in path else "not-exported"

@@ -120,7 +120,7 @@ class _Shape:
             return Plan("dmy", "")
         tracks = self.tracks
         least = min(track.impossible for track in tracks.values())
-        fits = [order for order in ORDERS if tracks[order].impossible == least]
+        fits: list[Order] = [order for order in ORDERS if tracks[order].impossible == least]
         if self.year_first == 2 and "ymd" in fits:
             return Plan("ymd", "")
         if len(fits) == 1:
