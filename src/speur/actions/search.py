@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from speur.actions.hits_export import export_hits
 from speur.actions.opening import OpenCase
 from speur.search.ast import Sort
+from speur.search.language import parse
 from speur.store.reading import Shown, shown
 
 _CHUNK = 500
@@ -29,6 +31,15 @@ def search(folder: Path, query: str, *, limit: int | None = 50, sort: Sort = "ne
     else:
         rows = opened.engine.rows(query, order=sort, zone=opened.zone)
     yield from messages(opened, islice(rows, limit))
+
+
+def search_csv(folder: Path, query: str) -> Iterator[bytes]:
+    """All messages that match as a CSV file, in pieces. Raises BadQuery."""
+    opened = OpenCase(folder)
+    parsed = parse(query)
+    number = opened.engine.count(parsed, zone=opened.zone)
+    opened.case.people.audit("export", {"query": query, "hits": number, "form": "csv", "by": "command line"})
+    return export_hits(opened, parsed, "csv", zone=opened.zone)
 
 
 def messages(opened: OpenCase, rows: Iterator[int]) -> Iterator[Shown]:

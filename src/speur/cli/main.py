@@ -9,9 +9,10 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
+from speur.actions.plain import iso, plain_message
 from speur.cli.benching import bench
 from speur.cli.demonstrating import demo
-from speur.cli.printing import bar, errors, iso, line, message_object, message_text, safe, say
+from speur.cli.printing import bar, errors, line, message_text, safe, say
 from speur.cli.serving import serve
 from speur.model import BadInput, SpeurError
 
@@ -134,6 +135,7 @@ def search(
     limit: Annotated[int, typer.Option(help="At most so many; 0 for all.")] = 50,
     count: Annotated[bool, typer.Option("--count", help="Only how many.")] = False,
     sort: Annotated[str, typer.Option(help="newest, oldest or relevance.")] = "newest",
+    csv: Annotated[bool, typer.Option("--csv", help="All hits as a CSV file.")] = False,
     json: Json = False,
 ) -> None:
     """Find messages; newest first."""
@@ -149,10 +151,14 @@ def search(
         else:
             say(str(number))
         return
+    if csv:
+        for piece in action.search_csv(case, query):
+            sys.stdout.buffer.write(piece)
+        return
     zone = Case(case).settings.timezone
     for one in action.search(case, query, limit=limit or None, sort=sort):  # type: ignore[arg-type]
         if json:
-            line(message_object(one))
+            line(plain_message(one))
         else:
             say(message_text(one, zone) + "\n")
 
@@ -189,7 +195,7 @@ def show(
         for record in receipt.records
     ]
     if json:
-        line({**message_object(receipt.message), "records": records})
+        line({**plain_message(receipt.message), "records": records})
         return
     say(message_text(receipt.message, opened.zone))
     message = receipt.message

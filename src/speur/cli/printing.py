@@ -4,18 +4,16 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from speur.actions.plain import iso
 from speur.store.reading import Shown
 
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def line(value: Any) -> None:
@@ -34,47 +32,6 @@ def safe(text: str) -> str:
         char if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co") else f"<U+{ord(char):04X}>"
         for char in text
     )
-
-
-def iso(ms: int | None, zone: str | None = None) -> str | None:
-    """An ISO 8601 time in UTC (`Z`) or in a zone with its offset; None stays None."""
-    if ms is None:
-        return None
-    try:
-        at = _EPOCH + timedelta(milliseconds=ms)
-        if zone is not None:
-            at = at.astimezone(ZoneInfo(zone))
-    except OverflowError:
-        at = _EPOCH + timedelta(milliseconds=ms)
-    text = at.isoformat(timespec="milliseconds" if ms % 1000 else "seconds")
-    return text.replace("+00:00", "Z") if zone is None else text
-
-
-def message_object(one: Shown) -> dict[str, Any]:
-    """A message as the JSON output has it."""
-    return {
-        "id": one.id,
-        "time": iso(one.sent_ms),
-        "time_raw": one.sent_raw,
-        "time_basis": one.sent_basis,
-        "clock": one.sent_clock,
-        "service": one.service,
-        "conversation": one.title,
-        "sender": one.sender_key,
-        "sender_name": one.sender_name,
-        "kind": one.kind,
-        "lang": one.lang,
-        "text": one.text,
-        "native_id": one.native,
-        "reply_to": one.reply_to,
-        "forwarded_from": one.extra.forwarded_from or None,
-        "edited": iso(one.extra.edited_ms) or one.extra.edited_raw or None,
-        "links": list(one.extra.links),
-        "details": one.extra.details,
-        "notes": list(one.extra.notes),
-        "attachments": [msgspec.to_builtins(file) for file in one.files],
-        "marks": [msgspec.to_builtins(mark) for mark in one.marks],
-    }
 
 
 def message_text(one: Shown, zone: str) -> str:
