@@ -75,3 +75,38 @@ def client(app: Litestar, session_cookie: tuple[str, str]) -> Iterator[TestClien
     with TestClient(app, base_url=ORIGIN, cookies={name: value}) as one:
         one.headers.update(headers)
         yield one
+
+
+@pytest.fixture(scope="session")
+def talk_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A case with everything a conversation can hold."""
+    from web.talk_case import write_case
+
+    return write_case(tmp_path_factory.mktemp("talk"))
+
+
+@pytest.fixture(scope="session")
+def talk_app(talk_case: Path) -> Iterator[Litestar]:
+    """The workbench over it; the process that decodes pictures ends with it."""
+    from speur.actions.picture import stop
+
+    yield make_app(talk_case, TOKEN)
+    stop()
+
+
+@pytest.fixture(scope="session")
+def talk_cookie(talk_app: Litestar) -> tuple[str, str]:
+    """A session in it."""
+    sessions = talk_app.state.sessions
+    value = sessions.start(TOKEN)
+    assert value
+    return sessions.cookie, value
+
+
+@pytest.fixture
+def talk(talk_app: Litestar, talk_cookie: tuple[str, str]) -> Iterator[TestClient[Litestar]]:
+    """A browser with a session in the case of conversations."""
+    headers = {"origin": ORIGIN, "sec-fetch-site": "same-origin", "accept-language": "en"}
+    with TestClient(talk_app, base_url=ORIGIN, cookies={talk_cookie[0]: talk_cookie[1]}) as one:
+        one.headers.update(headers)
+        yield one

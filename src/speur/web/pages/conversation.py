@@ -50,6 +50,10 @@ def conversation(
             key = before
         elif q and only:
             where, key = "after", BEFORE_ALL
+        elif q:
+            at = action.nearest_hit(desk.opened, head.number, q, BEHIND_ALL, "before", desk.zone) or ""
+            if at:
+                where, key = "at", action.key_of(desk.opened, head.number, at)
     except BadQuery as wrong:
         error = str(wrong)
     reading, query, wrong_query = _read(desk, head, where, key, q, bool(only))

@@ -27,7 +27,7 @@ def evidence(
     """Intakes, custody, formats, items, overlaps."""
     found = action.evidence(desk.opened, state=item_state, source=source, after=after, check=bool(check))
     return desk.page(
-        "evidence.html", view={"page": "evidence", "state": item_state, "format": source, "after": after},
+        "evidence.html", view={"page": "evidence", "state": item_state, "format": source, "after": after or None},
         found=found, state=item_state, source=source, after=after,
         said=said if said in {"done", "later"} else "",
     )  # fmt: skip
@@ -78,7 +78,7 @@ def problems(desk: Desk, code: Word = "", item: Number = 0, after: Number = 0) -
     """What could not be read, by kind; each leads to its bytes."""
     found = action.problems(desk.opened, code=code, item=item or None, after=after)
     return desk.page(
-        "problems.html", view={"page": "problems", "code": code, "item": item, "after": after},
+        "problems.html", view={"page": "problems", "code": code, "item": item or None, "after": after or None},
         found=found, code=code, item=item, after=after, total=sum(found.codes.values()),
     )  # fmt: skip
 
