@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,9 @@ def page(address: str, talk_cookie: tuple[str, str]) -> Iterator[Any]:
 def eventually(page: Any, expression: str) -> None:
     """Wait until it is so. `wait_for_function` would need the `eval` that our pages do not allow."""
     for _ in range(100):
-        if page.evaluate(expression):
-            return
+        with suppress(playwright.Error):  # in the middle of going to another page
+            if page.evaluate(expression):
+                return
         page.wait_for_timeout(50)
     raise AssertionError(expression)
 
