@@ -9,7 +9,8 @@ from speur.cases.people import user
 from speur.evidence import Intake, open_item, take_in
 from speur.flow.case import Case
 from speur.flow.clock import now_ms
-from speur.flow.ingest import Progress, Settings, Summary, run_ingest
+from speur.flow.ingest import Progress, Summary, run_ingest
+from speur.flow.read_as import ReadAs, ask
 from speur.flow.reader import Reader
 from speur.model import BadInput, CaseBusy, Mapping
 from speur.sources import Broken, load
@@ -56,8 +57,10 @@ def ingest(
         intake = _seal(case, paths, legal_basis, obtained_from, note, sealing) if paths else None
         if intake is not None and mapping is not None:
             _check_mapping(case, intake, mapping, source)
-        settings = Settings(source=source, zone=zone or case.settings.timezone, mapping=mapping)
-        summary = _read(case, reader, intake, settings, progress)
+        read_as = ReadAs(source=source, zone=zone, mapping=mapping)
+        if intake is not None and read_as != ReadAs():
+            ask(case.journal, read_as, who=user(), at_ms=now_ms(), intake=intake.id)
+        summary = _read(case, reader, intake, progress)
     finally:
         reader.stop()
     return Ingested(
@@ -80,9 +83,7 @@ def _seal(
     return intake
 
 
-def _read(
-    case: Case, reader: Reader, intake: Intake | None, settings: Settings, progress: Progress | None
-) -> Summary | None:
+def _read(case: Case, reader: Reader, intake: Intake | None, progress: Progress | None) -> Summary | None:
     """Read what waits; None when another process holds the case, which will then do it."""
     try:
         # A process that is about to let go has looked for work already: so wait a moment before leaving it to it.
@@ -93,7 +94,7 @@ def _read(
                 if intake is not None and intake.again:
                     with database.begin() as connection:
                         known.reopen_unread(connection, intake.id)
-                summary = run_ingest(case, reader, database, settings, who=user(), progress=progress)
+                summary = run_ingest(case, reader, database, verb="ingest", who=user(), progress=progress)
                 if intake is not None:
                     summary.problems += len(intake.refused)
                 return summary

@@ -16,10 +16,11 @@ from speur.flow import frames
 from speur.flow.case import Case
 from speur.flow.clock import now_ms
 from speur.flow.overlaps import find_overlaps
+from speur.flow.read_as import Asked
 from speur.flow.reader import Reader, ReaderDied
 from speur.flow.sealed import SealedItems
 from speur.flow.stopping import Stop
-from speur.model import CaseDamaged, Mapping
+from speur.model import CaseDamaged
 from speur.search.index import Writer, doc, placed
 from speur.store import Database
 from speur.store import intakes as known
@@ -58,14 +59,6 @@ class Summary(msgspec.Struct, kw_only=True):
         return (self.messages + self.copies) / self.seconds if self.seconds else 0.0
 
 
-class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """How the items of this run are to be read; noted with each reading."""
-
-    source: str | None = None
-    zone: str | None = None
-    mapping: Mapping | None = None
-
-
 Progress = Callable[[str, int, int], None]
 """Told now and then: the path being read, bytes of this run done, bytes in all."""
 
@@ -73,13 +66,10 @@ Progress = Callable[[str, int, int], None]
 class Ingest:
     """One run over everything that waits. The case's lock is held by the caller."""
 
-    def __init__(
-        self, case: Case, reader: Reader, run_id: int, settings: Settings, progress: Progress | None = None
-    ) -> None:
+    def __init__(self, case: Case, reader: Reader, run_id: int, progress: Progress | None = None) -> None:
         self._case = case
         self._reader = reader
         self._run = run_id
-        self._settings = settings
         self._progress = progress
         self._stop = Stop()
         self._done = self._total = 0
@@ -109,9 +99,11 @@ class Ingest:
         while not self.summary.stopped and (todo := self._waiting(group)):
             self._total += sum(item.size for item in todo)
             wanted = {item.intake for item in todo}
+            asked = Asked(self._case.journal)
             sealed = SealedItems(one for one in intakes(self._case.journal) if one.id in wanted)
             for item in todo:
-                self._item(group, indexing, rows, item, sealed)
+                near = sealed.near(item.intake, item.path)
+                self._item(group, indexing, rows, item, self._job(item, sealed, asked), near)
                 self._done += item.size
                 if self._stop.asked:
                     self.summary.stopped = True
@@ -128,14 +120,16 @@ class Ingest:
                 register(connection, intake)
             return known.waiting(connection)
 
-    def _item(self, group: Group, indexing: "_Indexing", rows: Rows, item: known.Waiting, sealed: SealedItems) -> None:
+    def _item(
+        self, group: Group, indexing: "_Indexing", rows: Rows, item: known.Waiting, job: frames.Job, near: frames.Near
+    ) -> None:
         summary = self.summary
         summary.items += 1
         writer: ItemWriter | None = None
         reading = 0
         report = _Report(self._progress, item.path, self._done, self._total, item.size)
         try:
-            for answer in self._reader.read(self._job(item, sealed), sealed.near(item.intake, item.path)):
+            for answer in self._reader.read(job, near):
                 if isinstance(answer, Batch):
                     assert writer is not None
                     with group.step() as connection:
@@ -150,7 +144,7 @@ class Ingest:
                         return
                 elif isinstance(answer, frames.Claimed):
                     with group.step() as connection:
-                        reading = self._begin(connection, item, answer)
+                        reading = self._begin(connection, item, job, answer)
                         writer = ItemWriter(
                             rows, number=item.number, sha256=item.sha256, intake=item.intake, reading=reading,
                             folder=item.path.rpartition("/")[0], stored=known.stored_up_to(connection, item.number),
@@ -165,22 +159,21 @@ class Ingest:
             with group.step() as connection:
                 self._died(connection, item, reading, str(death))
 
-    def _job(self, item: known.Waiting, sealed: SealedItems) -> frames.Job:
+    def _job(self, item: known.Waiting, sealed: SealedItems, asked: Asked) -> frames.Job:
         found = sealed.item(item.intake, item.path)
         if found is None:
             raise CaseDamaged(f"{item.path} is in the store, but not in the custody journal; run `speur verify`")
-        settings = self._settings
+        read_as = asked.about(item.intake, item.sha256)
         return frames.Job(
-            intake=item.intake, item=found, zone=settings.zone, source=settings.source, mapping=settings.mapping
-        )
+            intake=item.intake, item=found, zone=read_as.zone or self._case.settings.timezone,
+            source=read_as.source, mapping=read_as.mapping,
+        )  # fmt: skip
 
-    def _begin(self, connection: Connection, item: known.Waiting, claimed: frames.Claimed) -> int:
-        settings = self._settings
+    def _begin(self, connection: Connection, item: known.Waiting, job: frames.Job, claimed: frames.Claimed) -> int:
         self.summary.units += claimed.units or 0
         return known.begin_reading(
             connection, item.number, run_id=self._run, source=claimed.source, version=claimed.version,
-            zone=settings.zone, units=claimed.units,
-            mapping=msgspec.to_builtins(settings.mapping) if settings.mapping else None,
+            zone=job.zone, units=claimed.units, mapping=msgspec.to_builtins(job.mapping) if job.mapping else None,
         )  # fmt: skip
 
     def _count(self, stored: Stored) -> None:
@@ -320,16 +313,14 @@ class _Report:
 
 
 def run_ingest(
-    case: Case, reader: Reader, database: Database, settings: Settings, *, who: str, progress: Progress | None
+    case: Case, reader: Reader, database: Database, *, verb: str, who: str, progress: Progress | None
 ) -> Summary:
     """One run with its record in the store. The case's lock is held by the caller."""
     from speur import __version__
 
     with database.begin() as connection:
-        run_id = known.begin_run(
-            connection, "ingest", who, now_ms(), msgspec.to_builtins(settings), {"speur": __version__}
-        )
-    work = Ingest(case, reader, run_id, settings, progress)
+        run_id = known.begin_run(connection, verb, who, now_ms(), {"speur": __version__})
+    work = Ingest(case, reader, run_id, progress)
     try:
         return work.go(database)
     finally:

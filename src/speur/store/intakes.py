@@ -182,14 +182,9 @@ def mark_attachments(connection: Connection) -> None:
     )
 
 
-def begin_run(
-    connection: Connection, verb: str, who: str, at_ms: int, settings: dict[str, object], versions: dict[str, str]
-) -> int:
-    """Note that somebody started something; give the run's id."""
-    made = connection.execute(
-        insert(run).values(verb=verb, who=who, started_ms=at_ms, settings=settings, versions=versions)
-    )
-    return new_key(made)
+def begin_run(connection: Connection, verb: str, who: str, at_ms: int, versions: dict[str, str]) -> int:
+    """Note that somebody started something; give the run's id. How items are read is noted with each reading."""
+    return new_key(connection.execute(insert(run).values(verb=verb, who=who, started_ms=at_ms, versions=versions)))
 
 
 def end_run(connection: Connection, run_id: int, at_ms: int, counts: dict[str, object]) -> None:

@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 
 _CUT = 300
 _SAY = """
-SELECT m.row, coalesce(nullif(m.sender_name, ''), nullif(a.name, ''), substr(a.key, instr(a.key, ':') + 1), ''), substr(m.text, 1, ?), m.kind, m.sent_ms
+SELECT m.row, coalesce(nullif(m.sender_name, ''), nullif(a.name, ''), substr(a.key, instr(a.key, ':') + 1), ''),
+       substr(m.text, 1, ?), m.kind, m.sent_ms
 FROM message m LEFT JOIN account a ON a.id = m.sender
 WHERE m.conversation = ? AND m.ord {beyond} ? AND m.same_as IS NULL ORDER BY m.ord {order} LIMIT 1
 """
@@ -25,9 +26,7 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
     sent_ms: int | None
 
 
-def beside(
-    connection: Connection, places: Iterable[tuple[int, int]]
-) -> list[tuple[Beside | None, Beside | None]]:
+def beside(connection: Connection, places: Iterable[tuple[int, int]]) -> list[tuple[Beside | None, Beside | None]]:
     """For each (conversation, order key) the message before and the one after; None at the ends."""
     return [(_one(connection, _BEFORE, *place), _one(connection, _AFTER, *place)) for place in places]
 

@@ -5,6 +5,7 @@ filtering a few hundred thousand short rows in memory is quicker than asking SQL
 """
 
 from collections import defaultdict
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Select, func, select
@@ -87,8 +88,8 @@ def conversations(connection: Connection) -> list[ConversationLine]:
     ]  # fmt: skip
 
 
-def _by_number(connection: Connection, query: Select[tuple[int, int]]) -> dict[int, int]:
-    return {number: count for number, count in connection.execute(query)}  # noqa: C416 -- rows are not pairs to mypy
+def _by_number(connection: Connection, query: Select[Any]) -> dict[int, int]:
+    return {int(row[0]): int(row[1]) for row in connection.execute(query)}
 
 
 class _Seen:

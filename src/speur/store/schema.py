@@ -40,7 +40,6 @@ run = Table(
     Column("who", Text, nullable=False),
     Column("started_ms", Integer, nullable=False),
     Column("ended_ms", Integer),
-    Column("settings", JSON, nullable=False),
     Column("versions", JSON, nullable=False),
     Column("counts", JSON),
 )

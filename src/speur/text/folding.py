@@ -136,7 +136,7 @@ def _composed(text: str) -> Iterator[tuple[str, int, int]]:
         elif start < flag_until:
             for at in range(max(flag_until, start + 1), end):
                 yield text[at], at, at + 1
-        elif end - start == 1:
+        elif cluster.isascii():
             yield cluster, start, end
         else:
             for char in unicodedata.normalize("NFC", cluster):

@@ -126,7 +126,7 @@ class _Shape:
         if len(fits) == 1:
             return Plan(fits[0], "")
         if "ymd" in fits:  # a year of two digits in front is rare: only when the other orders leap from year to year
-            others = [order for order in fits if order != "ymd"]
+            others: list[Order] = [order for order in fits if order != "ymd"]
             leaps = all(
                 tracks[order].leaps(self.days) and (tracks[order].back or tracks[order].span >= 10 * tracks["ymd"].span)
                 for order in others

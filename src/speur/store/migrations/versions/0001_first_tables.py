@@ -173,7 +173,6 @@ def upgrade() -> None:
         sa.Column("who", sa.Text(), nullable=False),
         sa.Column("started_ms", sa.Integer(), nullable=False),
         sa.Column("ended_ms", sa.Integer(), nullable=True),
-        sa.Column("settings", sa.JSON(), nullable=False),
         sa.Column("versions", sa.JSON(), nullable=False),
         sa.Column("counts", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
