@@ -119,7 +119,7 @@ def test_every_answer_has_the_strict_headers(client: TestClient[Litestar]) -> No
         answer = client.get(path, follow_redirects=False)
         assert answer.headers["content-security-policy"] == CSP
         assert answer.headers["x-content-type-options"] == "nosniff"
-        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert answer.headers["referrer-policy"] == "same-origin"
         expected = "no-cache" if path == "/static/base.css" else "no-store"
         assert answer.headers["cache-control"] == expected
     assert "unsafe" not in CSP

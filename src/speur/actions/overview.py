@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, Final, Generic, TypeVar
 
 import msgspec
@@ -76,10 +77,8 @@ class Figures:
         threading.Thread(target=self._quietly, name="figures", daemon=True).start()
 
     def _quietly(self) -> None:
-        try:
+        with suppress(Exception):  # whoever asks for the figures meets the same error, and can be told
             self.warm()
-        except Exception:  # noqa: BLE001, S110 -- whoever asks for the figures meets the same error, and can be told
-            pass
 
     def titles(self, numbers: list[int]) -> dict[int, tuple[str, str]]:
         """Title and key of conversations."""
@@ -104,7 +103,7 @@ class Silence(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def silences(buckets: Sequence[TimeBucket], most: int = 12) -> list[Silence]:
-    """The silent stretches of a timeline, in order: three times longer than nearly all others, and 3 buckets or more."""
+    """The silent stretches of a timeline: three times longer than nearly all others, and 3 buckets or more."""
     runs: list[tuple[int, int]] = []
     lengths: list[int] = []
     begin = 0

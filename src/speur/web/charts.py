@@ -8,6 +8,7 @@ from speur.actions.overview import Silence, silences
 from speur.search.timeline import TimeBucket, Timeline
 
 WIDTH, HEIGHT = 1000.0, 100.0
+_WIDEST = 30.0
 
 
 class Bar(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,10 +55,11 @@ def chart(timeline: Timeline) -> Chart | None:
         return None
     highest = max(bucket.count for bucket in found)
     step = WIDTH / len(found)
-    space = step * 0.15 if step > 3 else 0.0
+    width = min(step * 0.85 if step > 3 else step, _WIDEST)
+    aside = (step - width) / 2 if width == _WIDEST else 0.0
     bars = [
         Bar(
-            x=at * step, y=HEIGHT - height, width=step - space, height=height, label=bucket.label, count=bucket.count
+            x=at * step + aside, y=HEIGHT - height, width=width, height=height, label=bucket.label, count=bucket.count
         )
         for at, bucket in enumerate(found)
         if (height := max(1.2, HEIGHT * bucket.count / highest) if bucket.count else 0.0)

@@ -51,7 +51,9 @@ def _activity(desk: Desk) -> dict[str, Any]:
     facets = named(desk.opened, told.facets)
     week = desk.opened.engine.heatmap(everything, desk.zone)
     links = {
-        name: [(line, desk.link("/search", q=filters.with_filter(everything, line.field, line.value))) for line in lines]
+        name: [
+            (line, desk.link("/search", q=filters.with_filter(everything, line.field, line.value))) for line in lines
+        ]
         for name, lines in facets.items()
     }
     return {

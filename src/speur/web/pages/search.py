@@ -19,7 +19,9 @@ _PLACE: Final = re.compile(r"position (\d+)")
 
 
 @get("/search", sync_to_thread=True)
-def search(desk: Desk, q: str = "", sort: str = "newest", after: int | None = None, whole: bool = False) -> Response[str]:
+def search(
+    desk: Desk, q: str = "", sort: str = "newest", after: int | None = None, whole: bool = False
+) -> Response[str]:
     """The whole page. `after` begins behind a hit, `whole` has the counts in it: both for who has no script."""
     order = _order(sort)
     try:
@@ -93,7 +95,11 @@ def _values(desk: Desk, q: str, query: Query, order: Sort, found: Hits) -> dict[
         "sorts": [(one, desk.link("/search", q=q, sort=_kept(one))) for one in SORTS],
         "found": found,
         "chips": [
-            (chip, desk.link("/search", **state | {"q": chip.toggled}), desk.link("/search", **state | {"q": chip.removed}))
+            (
+                chip,
+                desk.link("/search", **state | {"q": chip.toggled}),
+                desk.link("/search", **state | {"q": chip.removed}),
+            )
             for chip in filters.chips(query)
         ],
         "period": filters.period(query),
