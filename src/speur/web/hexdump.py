@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 WIDTH = 16
 _LETTERS = bytes(code if 32 <= code < 127 else 46 for code in range(256))
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
 
 
 class Line(NamedTuple):
@@ -31,7 +32,12 @@ def block(raw: bytes, start: int) -> str:
 
 
 def readable(raw: bytes) -> str:
-    """The bytes as text, in the encoding they most likely have; what is none becomes U+FFFD."""
+    """The bytes as text, in the encoding they most likely have; what is none becomes U+FFFD.
+
+    Of bytes that are no text (more than one in twenty is a control code) only the letters are shown, dots for the rest.
+    """
     if raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return raw.decode("utf-16", "replace")
+    if len(raw.translate(None, _CONTROLS)) * 20 < len(raw) * 19:
+        return raw.translate(_LETTERS).decode("ascii")
     return raw.decode("utf-8", "replace")

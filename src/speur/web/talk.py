@@ -158,4 +158,4 @@ def _reactions(marks: Sequence[Mark]) -> list[Reaction]:
 
 def short_details(details: Mapping[str, str], most: int = 6) -> list[tuple[str, str]]:
     """A few details of a poll, a contact, a place: what fits in a bubble."""
-    return [(name[:60], value[:200]) for name, value in list(details.items())[:most]]
+    return [(name[:60], value[:200]) for name, value in list(details.items())[: most + 1] if name != "action"][:most]

@@ -248,6 +248,12 @@ onKey("g g", () => /** @type {HTMLAnchorElement | null} */ (document.querySelect
 onKey("G", () => /** @type {HTMLAnchorElement | null} */ (document.querySelector("[data-edge=last]"))?.click());
 onKey(".", () => show(document.getElementById(state.at ?? "")));
 onKey("r", () => /** @type {HTMLElement | null} */ (current()?.querySelector("a.quote"))?.click());
+box.addEventListener("keydown", (event) => {
+  const one = /** @type {HTMLElement} */ (event.target);
+  if (event.key === "Enter" && one.classList.contains("msg")) {
+    /** @type {HTMLElement | null} */ (one.querySelector("a.receipt"))?.click();
+  }
+});
 onKey("o", () => /** @type {HTMLElement | null} */ (current()?.querySelector("a.receipt"))?.click());
 
 for (const link of document.querySelectorAll("a[data-hit]")) {
