@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +89,7 @@ class ReaderHere:
 
     def read(
         self, job: frames.Job, near: frames.Near
-    ) -> Iterator[frames.Claimed | frames.Done | frames.Unclaimed | Batch]:
+    ) -> Generator[frames.Claimed | frames.Done | frames.Unclaimed | Batch, None, None]:
         """Answer as the process does; a batch goes through its packed form, as on the pipe."""
         intake = Intake(id=job.intake, content="", items=[job.item, *near.items], refused=[], at_ms=0, who="")
         item = open_item(self._vault, intake, job.item, zone=job.zone, mapping=job.mapping)
@@ -110,8 +110,12 @@ class ReaderHere:
                 ledger.take(record)
                 yield record
 
-        for batch in batcher.batches(noted()):
-            yield msgspec.msgpack.decode(msgspec.msgpack.encode(batch), type=Batch)
+        try:
+            for batch in batcher.batches(noted()):
+                yield msgspec.msgpack.decode(msgspec.msgpack.encode(batch), type=Batch)
+        except GeneratorExit:
+            ledger.leave()
+            raise
         yield frames.Done(ledger.units_read, batcher.messages, batcher.events, batcher.problems, ledger.close())
 
 

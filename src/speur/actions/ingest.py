@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from speur.cases.people import user
-from speur.evidence import Intake, open_item, take_in
+from speur.evidence import Intake, intakes, open_item, take_in
 from speur.flow.case import Case
 from speur.flow.clock import now_ms
 from speur.flow.ingest import Progress, Summary, run_ingest
@@ -85,25 +85,42 @@ def _seal(
 
 def _read(case: Case, reader: Reader, intake: Intake | None, progress: Progress | None) -> Summary | None:
     """Read what waits; None when another process holds the case, which will then do it."""
+    # A process that is about to let go may have looked for work already: so wait a moment before leaving it to it.
+    case.wait(1.0)
+    summary: Summary | None = None
     try:
-        # A process that is about to let go has looked for work already: so wait a moment before leaving it to it.
-        case.wait(1.0)
-        with case.lock():
-            database = case.storing()
-            try:
-                if intake is not None and intake.again:
-                    with database.begin() as connection:
-                        known.reopen_unread(connection, intake.id)
-                summary = run_ingest(case, reader, database, verb="ingest", who=user(), progress=progress)
-                if intake is not None:
-                    summary.problems += len(intake.refused)
+        while True:
+            with case.lock():
+                told = _run(case, reader, intake, progress)
+            if summary is None:
+                summary = told
+                summary.problems += len(intake.refused) if intake is not None else 0
+            else:
+                summary.add(told)
+            # Whoever found the case held in the last moments has sealed, left, and relies on its holder.
+            if told.stopped or not _sealed_meanwhile(case):
                 return summary
-            finally:
-                database.close()
     except CaseBusy:
-        if intake is None:
+        if intake is None and summary is None:
             raise
-        return None
+        return summary
+
+
+def _run(case: Case, reader: Reader, intake: Intake | None, progress: Progress | None) -> Summary:
+    database = case.storing()
+    try:
+        if intake is not None and intake.again:
+            with database.begin() as connection:
+                known.reopen_unread(connection, intake.id)
+        return run_ingest(case, reader, database, verb="ingest", who=user(), progress=progress)
+    finally:
+        database.close()
+
+
+def _sealed_meanwhile(case: Case) -> bool:
+    with case.store.connect() as connection:
+        there = known.intake_ids(connection)
+    return any(sealed.id not in there for sealed in intakes(case.journal))
 
 
 def case_stats(folder: Path) -> dict[str, int]:

@@ -48,6 +48,10 @@ class Ledger:
         self._stream.close()
         return self.unclaimed
 
+    def leave(self) -> None:
+        """Close the item without looking at the rest: a reading that broke off."""
+        self._stream.close()
+
     @property
     def unclaimed_bytes(self) -> int:
         """How many bytes are unaccounted for (0 when all is well)."""

@@ -53,6 +53,12 @@ class Summary(msgspec.Struct, kw_only=True):
     stopped: bool = False
     sandbox: str = ""
 
+    def add(self, other: "Summary") -> None:
+        """Count what a further run did as part of this one."""
+        for name in self.__struct_fields__:
+            mine, theirs = getattr(self, name), getattr(other, name)
+            setattr(self, name, mine or theirs if isinstance(mine, bool | str) else mine + theirs)
+
     @property
     def per_second(self) -> float:
         """Messages per second."""
@@ -94,6 +100,12 @@ class Ingest:
         with group.step() as connection:
             rows = Rows(connection, indexed)
         indexing = _Indexing(writer, rows, group)
+        try:
+            self._read_all(group, indexing, rows, indexed)
+        finally:
+            indexing.close()
+
+    def _read_all(self, group: Group, indexing: "_Indexing", rows: Rows, indexed: int) -> None:
         indexing.catch_up(indexed)
         # Others may seal while this goes on; whoever holds the case reads that too.
         while not self.summary.stopped and (todo := self._waiting(group)):
@@ -110,7 +122,9 @@ class Ingest:
                     break
         with group.step() as connection:
             known.mark_attachments(connection)
-            if self.summary.items and not self.summary.stopped:
+            # A run that was broken off may have read its last item and not have come to this.
+            due = self.summary.items or known.was_broken_off(connection, self._run)
+            if due and not self.summary.stopped:
                 self.summary.overlaps = find_overlaps(connection)
         indexing.commit()
 
@@ -260,6 +274,10 @@ class _Indexing:
         if self._waiting >= COMMIT_EVERY:
             self.commit()
 
+    def close(self) -> None:
+        """Wait for the thread: the writer must not be closed under it, whatever went wrong here."""
+        self._thread.shutdown(wait=True, cancel_futures=True)
+
     def _add(self, rows: list[Placed]) -> None:
         self._writer.add_many([placed(*row) for row in rows])
 
@@ -320,9 +338,7 @@ def run_ingest(
 
     with database.begin() as connection:
         run_id = known.begin_run(connection, verb, who, now_ms(), {"speur": __version__})
-    work = Ingest(case, reader, run_id, progress)
-    try:
-        return work.go(database)
-    finally:
-        with database.begin() as connection:
-            known.end_run(connection, run_id, now_ms(), msgspec.to_builtins(work.summary))
+    summary = Ingest(case, reader, run_id, progress).go(database)
+    with database.begin() as connection:  # a run that failed or was killed has no end
+        known.end_run(connection, run_id, now_ms(), msgspec.to_builtins(summary))
+    return summary

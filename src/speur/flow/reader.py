@@ -70,6 +70,7 @@ class Reader:
     def start(self) -> None:
         """Start the process without waiting for it, so that it comes up while other work is done."""
         if self._process is None or self._process.poll() is not None:
+            self.stop()  # it may have died while it had nothing to do
             self._greeted = False
             self._near = frames.Near(items=[])
             self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell

@@ -79,6 +79,7 @@ def _read(out: BinaryIO, source: Source, item: Item) -> None:
         raise
     except Exception as failure:  # noqa: BLE001 - a reader must not raise; when it does, the rest is a Problem
         error = f"{type(failure).__name__}: {failure}"
+        ledger.leave()  # few files may be open here
         if rest := batcher.rest():
             frames.send(out, frames.BATCH, _pack(rest))
     unaccounted = [] if error else ledger.close()

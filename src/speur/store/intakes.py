@@ -83,6 +83,11 @@ def register(
     return True
 
 
+def intake_ids(connection: Connection) -> set[str]:
+    """The intakes that are entered."""
+    return set(connection.scalars(select(intake.c.id)))
+
+
 def enter_refused(connection: Connection, refused: Sequence[tuple[str, str, str]]) -> None:
     """Enter what could not be taken in as problems, once."""
     for path, code, detail in refused:
@@ -190,6 +195,13 @@ def begin_run(connection: Connection, verb: str, who: str, at_ms: int, versions:
 def end_run(connection: Connection, run_id: int, at_ms: int, counts: dict[str, object]) -> None:
     """Note how it ended."""
     connection.execute(update(run).where(run.c.id == run_id).values(ended_ms=at_ms, counts=counts))
+
+
+def was_broken_off(connection: Connection, run_id: int) -> bool:
+    """Whether the run before this one failed, was killed or was stopped."""
+    query = select(run.c.ended_ms, run.c.counts).where(run.c.id < run_id).order_by(run.c.id.desc()).limit(1)
+    last = connection.execute(query).first()
+    return last is not None and (last.ended_ms is None or bool((last.counts or {}).get("stopped")))
 
 
 def reopen_unread(connection: Connection, intake_id: str) -> None:
