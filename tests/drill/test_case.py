@@ -222,8 +222,9 @@ def test_pictures_are_pictures_and_some_are_missing(built: Built) -> None:
 
 def test_the_mapping_names_columns_of_the_table(built: Built) -> None:
     mapping = tomllib.loads((built.files / "forum" / "mapping.toml").read_text(encoding="utf-8"))
+    named = {mapping[name] for name in ("id", "conversation", "title", "sender", "time", "reply_to", "text")}
     with (built.files / "forum" / "posts.csv").open(encoding="utf-8", newline="") as table:
-        assert set(mapping["columns"].values()) <= set(next(csv.reader(table)))
+        assert named <= set(next(csv.reader(table)))
 
 
 def test_the_arrested_say_nothing_afterwards(built: Built) -> None:
