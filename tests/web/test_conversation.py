@@ -152,7 +152,7 @@ def test_files_are_pictures_downloads_or_missing(talk: TestClient[Litestar], num
 @pytest.mark.parametrize(
     "extra",
     ["", "?edge=first", "?q=nummer&only=1", "?q=<script>", "?date=2019-03-01", "?date=<b>", "?style=dense", "?at=x",
-     "?before=1", "/months", "/lines", "/hit?q=zz"],
+     "?before=1", "/side", "/lines", "/hit?q=zz"],
 )  # fmt: skip
 def test_hostile_text_stays_text_in_every_form(talk: TestClient[Litestar], number: int, extra: str) -> None:
     answer = talk.get(f"/conversation/{number}{extra}")

@@ -154,6 +154,13 @@ def members(connection: Connection, number: int, limit: int = 50) -> list[Member
     return [found[who] for who in most]
 
 
+def writers(connection: Connection, number: int, most: int = 3) -> list[int]:
+    """Some accounts that wrote in a conversation, by number: quick however many there are."""
+    p = presence.c
+    query = select(p.account).where(p.conversation == number).distinct().order_by(p.account).limit(most)
+    return list(connection.scalars(query))
+
+
 def _least(one: int | None, other: int | None) -> int | None:
     return other if one is None else one if other is None else min(one, other)
 

@@ -1,7 +1,8 @@
 """A page of a conversation as rows to draw: days between, who stands on which side, who goes on speaking."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from itertools import islice
+from typing import Final
 
 import msgspec
 from markupsafe import Markup
@@ -15,6 +16,8 @@ from speur.web import times
 from speur.web.evidence_text import evidence, plain
 
 COLOURS: Final = 12
+BETWEEN_TWO: Final = frozenset({"direct", "unknown"})
+"""Kinds of conversation in which the two who talk may stand on two sides."""
 LONGEST: Final = 4_000
 """Characters of a text shown in a conversation; the receipt has the rest."""
 _PAUSE_MS: Final = 10 * 60_000
@@ -97,14 +100,12 @@ def rows(
     return out
 
 
-def sides(head: Head, members: Sequence[Any]) -> int | None:
+def sides(head: Head, accounts: Sequence[int]) -> int | None:
     """Which account stands on the right: in a talk of two, the one with the higher number; else nobody.
 
     The evidence does not always say whose device it came from, so the sides mean nothing but `this one, that one`.
     """
-    if head.kind in {"direct", "unknown"} and len(members) == 2:
-        return max(int(member.account) for member in members)
-    return None
+    return max(accounts) if head.kind in BETWEEN_TWO and len(accounts) == 2 else None
 
 
 def _bubble(
@@ -156,6 +157,7 @@ def _reactions(marks: Sequence[Mark]) -> list[Reaction]:
     ]
 
 
-def short_details(details: Mapping[str, str], most: int = 6) -> list[tuple[str, str]]:
-    """A few details of a poll, a contact, a place: what fits in a bubble."""
-    return [(name[:60], value[:200]) for name, value in list(details.items())[: most + 1] if name != "action"][:most]
+def short_details(details: Mapping[str, str], most: int = 6, text: str = "") -> list[tuple[str, str]]:
+    """A few details of a poll, a contact, an event: what fits in a line and is not in its text already."""
+    told = ((name, value) for name, value in details.items() if name != "action" and value.strip('[]"') not in text)
+    return [(name[:60], value[:200]) for name, value in islice(told, most)]

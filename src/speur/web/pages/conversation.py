@@ -9,7 +9,7 @@ from litestar.response import Redirect
 from speur.actions import conversation as action
 from speur.actions.conversation import Reading
 from speur.model import BadQuery, NoSuchThing
-from speur.store.conversations import BEFORE_ALL, BEHIND_ALL, Head, members
+from speur.store.conversations import BEFORE_ALL, BEHIND_ALL, Head, members, writers
 from speur.web.desk import Desk, keep, number_or_404
 from speur.web.talk import colour, rows, short_details, sides
 
@@ -58,14 +58,14 @@ def conversation(
         error = str(wrong)
     reading, query, wrong_query = _read(desk, head, where, key, q, bool(only))
     with desk.opened.store.connect() as connection:
-        people = members(connection, head.number, MEMBERS)
+        two = writers(connection, head.number)
     dense = (style or desk.request.cookies.get(ROWS_COOKIE, "")) == "dense"
     answer = desk.page(
         "conversation.html",
         view={"page": "conversation", "conversation": head.number, **_seen(reading), "query": q},
-        head=head, people=people, colour=colour, q=q, only=bool(only), at=at, back=back, dense=dense,
+        head=head, q=q, only=bool(only), at=at, back=back, dense=dense,
         reading=reading, error=error or wrong_query, short_details=short_details,
-        rows=rows(reading, head, desk.zone, query=query, chosen=at, right=sides(head, people)),
+        rows=rows(reading, head, desk.zone, query=query, chosen=at, right=sides(head, two)),
     )  # fmt: skip
     if style in {"dense", "bubbles"}:
         answer.set_cookie(keep(ROWS_COOKIE, style))
@@ -92,12 +92,12 @@ def lines(
     else:
         reading, query, _ = _read(desk, head, "before", BEHIND_ALL if before is None else before, q, bool(only))
     with desk.opened.store.connect() as connection:
-        people = members(connection, head.number, 3)
+        two = writers(connection, head.number)
     desk.audit("view", {"page": "conversation", "conversation": head.number, **_seen(reading), "query": q})
     return desk.fragment(
         "conversation_lines.html", head=head, q=q, only=bool(only), at="", reading=reading,
         short_details=short_details, inside=until is not None,
-        rows=rows(reading, head, desk.zone, query=query, right=sides(head, people)),
+        rows=rows(reading, head, desk.zone, query=query, right=sides(head, two)),
     )  # fmt: skip
 
 
@@ -115,16 +115,20 @@ def hit(
     return Redirect(desk.link(f"/conversation/{head.number}", q=q, only=only, at=found), status_code=303)
 
 
-@get("/conversation/{number:str}/months", sync_to_thread=True)
-def months(desk: Desk, number: str, q: Query = "") -> Response[str]:
-    """How many messages in which month: the bar at the side, with its gaps."""
+@get("/conversation/{number:str}/side", sync_to_thread=True)
+def side(desk: Desk, number: str, q: Query = "") -> Response[str]:
+    """How many messages in which month, with the gaps, and who wrote: what stands beside the talk."""
     head = action.head(desk.opened, number_or_404(number))
     try:
         timeline = action.months(desk.opened, head.number, q, desk.zone)
     except BadQuery:
         timeline = action.months(desk.opened, head.number, "", desk.zone)
     most = max((bucket.count for bucket in timeline.buckets), default=0)
-    return desk.fragment("conversation_months.html", head=head, timeline=timeline, most=most, q=q)
+    with desk.opened.store.connect() as connection:
+        people = members(connection, head.number, MEMBERS)
+    return desk.fragment(
+        "conversation_side.html", head=head, timeline=timeline, most=most, q=q, people=people, colour=colour
+    )
 
 
 @get("/message/{message_id:str}/context", sync_to_thread=True)
@@ -158,4 +162,4 @@ def _seen(reading: Reading) -> dict[str, Any]:
     return {"from": lines[0].id, "to": lines[-1].id, "lines": len(lines)} if lines else {"lines": 0}
 
 
-routes = [conversation, lines, hit, months, context]
+routes = [conversation, lines, hit, side, context]

@@ -58,8 +58,8 @@ def item(desk: Desk, number: str, at: Number = 0, end: Number = 0) -> Response[s
     found = action.one_item(desk.opened, number_or_404(number), begin)
     return desk.page(
         "item.html", view={"page": "item", "item": found.item.number, "sha256": found.item.sha256, "at": found.at},
-        found=found, hex_lines=list(lines(found.raw, found.at, at if end else None, end or None)), text=readable(found.raw),
-        step=action.HEX_PAGE,
+        found=found, hex_lines=list(lines(found.raw, found.at, at if end else None, end or None)),
+        text=readable(found.raw), step=action.HEX_PAGE,
     )  # fmt: skip
 
 
