@@ -13,6 +13,7 @@ from speur.search.timeline import Timeline
 from speur.store import overview as stored
 from speur.store.neighbours import Beside, beside
 from speur.store.reading import Shown, shown
+from speur.text import words
 
 PAGE: Final = 40
 WIDTH: Final = 420
@@ -106,6 +107,20 @@ def named(opened: OpenCase, facets: dict[str, list[Bucket]]) -> dict[str, list[F
                 if not known or int(b.value) in known
             ]
     return found
+
+
+def called(opened: OpenCase, field: str, text: str) -> str | None:
+    """What people call the one conversation or account that this value of `in`, `from` or `to` names, if it is one."""
+    pattern = " ".join(words(text))
+    if not pattern or field not in {"in", "from", "to"}:
+        return None
+    directory = opened.directory
+    numbers = directory.conversations(pattern) if field == "in" else directory.accounts(pattern)
+    if len(numbers) != 1:
+        return None
+    with opened.store.connect() as connection:
+        found = (stored.titles if field == "in" else stored.names)(connection, list(numbers))
+    return next((label for label, _ in found.values()), None)
 
 
 def _piece(query: Query, text: str) -> Context:

@@ -6,7 +6,7 @@ from typing import Any, Final, Literal
 from litestar import Response, get
 from litestar.response import Redirect, Stream
 
-from speur.actions.browse import Hits, browse, sides
+from speur.actions.browse import Hits, browse, called, sides
 from speur.actions.hits_export import Form, export_hits
 from speur.model import BadQuery
 from speur.search import Query, Sort, parse
@@ -97,6 +97,7 @@ def _values(desk: Desk, q: str, query: Query, order: Sort, found: Hits) -> dict[
         "chips": [
             (
                 chip,
+                called(desk.opened, chip.field, chip.value) or chip.value,
                 desk.link("/search", **state | {"q": chip.toggled}),
                 desk.link("/search", **state | {"q": chip.removed}),
             )
