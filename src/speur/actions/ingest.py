@@ -7,12 +7,12 @@ import msgspec
 
 from speur.cases.people import user
 from speur.evidence import Intake, intakes, open_item, take_in
-from speur.flow.case import Case
+from speur.flow.case import Case, check_zone
 from speur.flow.clock import now_ms
 from speur.flow.ingest import Progress, Summary, run_ingest
 from speur.flow.read_as import ReadAs, ask
 from speur.flow.reader import Reader
-from speur.model import BadInput, CaseBusy, Mapping
+from speur.model import BadInput, CannotDo, CaseBusy, Mapping
 from speur.sources import Broken, load
 from speur.store import intakes as known
 from speur.store.stats import stats
@@ -50,7 +50,7 @@ def ingest(
     missing rights.
     """
     case = Case(folder)
-    _check(paths, source)
+    _check(paths, source, zone)
     reader = Reader(case.vault.folder)
     reader.start()
     try:
@@ -130,10 +130,18 @@ def case_stats(folder: Path) -> dict[str, int]:
         return stats(connection)
 
 
-def _check(paths: Sequence[Path], source: str | None) -> None:
+def _check(paths: Sequence[Path], source: str | None, zone: str | None) -> None:
     for path in paths:
-        if not path.exists() and not path.is_symlink():
-            raise BadInput(f"{path} does not exist; expected a file or folder with chat data")
+        try:
+            path.lstat()
+        except PermissionError as error:
+            raise CannotDo(f"no rights to look at {path}; ask its owner, or run as somebody who may") from error
+        except FileNotFoundError as error:
+            raise BadInput(f"{path} does not exist; expected a file or folder with chat data") from error
+        except OSError as error:
+            raise BadInput(f"{path} cannot be a file or folder with chat data: {error.strerror}") from error
+    if zone is not None:
+        check_zone(zone)
     if source is not None:
         try:
             load(source)

@@ -1,8 +1,10 @@
 """The commands. Exit codes: 0 done, 1 done but something did not hold, 2 wrong use, 3 could not do it."""
 
+import io
 import os
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,7 +14,7 @@ import typer
 from speur.actions.plain import iso, plain_message
 from speur.cli.benching import bench
 from speur.cli.demonstrating import demo
-from speur.cli.printing import bar, errors, line, message_text, safe, say
+from speur.cli.printing import Unwritten, bar, complain, line, message_text, safe, say
 from speur.cli.serving import serve
 from speur.model import BadInput, SpeurError
 
@@ -132,7 +134,7 @@ def _say_ingested(told: Any) -> None:
 def search(
     case: CaseFolder,
     query: Annotated[str, typer.Argument(help="See docs/query-language.md.")],
-    limit: Annotated[int, typer.Option(help="At most so many; 0 for all.")] = 50,
+    limit: Annotated[int, typer.Option(help="At most so many; 0 for all.", min=0)] = 50,
     count: Annotated[bool, typer.Option("--count", help="Only how many.")] = False,
     sort: Annotated[str, typer.Option(help="newest, oldest or relevance.")] = "newest",
     csv: Annotated[bool, typer.Option("--csv", help="All hits as a CSV file.")] = False,
@@ -235,7 +237,8 @@ def problems(case: CaseFolder, json: Json = False) -> None:
         if json:
             line(msgspec.to_builtins(one))
         else:
-            say(f"{one.code}  {one.path}  {one.place}\n  {one.detail}")
+            path, detail = safe(one.path, ""), safe(one.detail, "")
+            say(f"{one.code}  {path}  {one.place}\n  {detail}")
     if not json:
         say(f"{number} problems.")
 
@@ -262,7 +265,8 @@ def verify(case: Annotated[Path, typer.Argument(metavar="CASE")], json: Json = F
             line(msgspec.to_builtins(difference))
     else:
         for difference in result.differences:
-            say(f"DIFFERS  {difference.kind}: {difference.where}: {difference.detail}")
+            where, detail = safe(difference.where, ""), safe(difference.detail, "")
+            say(f"DIFFERS  {difference.kind}: {where}: {detail}")
         say(f"{result.items} items and {result.records} records read again; {len(result.differences)} differences.")
         if result.newer_reader:
             say(f"{result.newer_reader} items were read by an older reader; `speur reread` reads them anew.")
@@ -333,15 +337,41 @@ def about(json: Json = False) -> None:
 
 def main() -> None:
     """Run the command line; errors become a message and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    code = _run()
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        code = _unwritten(error)
+    sys.exit(code)
+
+
+def _run() -> int:
     try:
         app()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
     except SpeurError as error:
-        errors.print(f"speur: {safe(str(error))}", markup=False)
-        sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # Whoever reads our output has had enough; that is no failure.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        complain(str(error))
+        return error.exit_code
+    except Unwritten as error:
+        return _unwritten(error.reason)
+    except OSError as error:
+        complain(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
+        return 3
     except KeyboardInterrupt:
-        errors.print("speur: stopped")
-        sys.exit(130)
+        complain("stopped")
+        return 130
+    return 0
+
+
+def _unwritten(error: OSError) -> int:
+    """Our output cannot be written: no failure when whoever reads it has had enough."""
+    with suppress(OSError, ValueError):  # what is still in the buffer goes nowhere, or leaving would fail as well
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        return 0
+    complain(f"the output cannot be written: {error.strerror}")
+    return 3

@@ -16,29 +16,50 @@ from speur.store.reading import Shown
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
+class Unwritten(Exception):
+    """Our output could not be written: whoever reads it has left, or the disk is full."""
+
+    def __init__(self, reason: OSError) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
 def line(value: Any) -> None:
     """One JSON object on one line of stdout."""
-    sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
+    _write(msgspec.json.encode(value).decode())
 
 
 def say(text: str = "") -> None:
     """A line for people on stdout."""
-    sys.stdout.write(safe(text) + "\n")
+    _write(safe(text))
 
 
-def safe(text: str) -> str:
-    """Text that cannot steer a terminal: control and direction characters become visible."""
+def complain(text: str) -> None:
+    """A message for people on stderr."""
+    errors.print(f"speur: {safe(text)}", markup=False, emoji=False)
+
+
+def _write(text: str) -> None:
+    try:
+        sys.stdout.write(text + "\n")
+    except OSError as error:
+        raise Unwritten(error) from error
+
+
+def safe(text: str, kept: str = "\n\t") -> str:
+    """Text that cannot steer a terminal: control and direction characters become visible, except those kept."""
     return "".join(
-        char if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co") else f"<U+{ord(char):04X}>"
+        char if char in kept or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co") else f"<U+{ord(char):04X}>"
         for char in text
     )
 
 
 def message_text(one: Shown, zone: str) -> str:
-    """A message as people read it on a terminal."""
+    """A message as people read it on a terminal. Further lines of a text are set in, so that none looks like a head."""
     when = (iso(one.sent_ms, zone) or "(no time)").replace("T", " ")
-    files = "".join(f"  [{file.kind}: {file.path or file.absent}]" for file in one.files)
-    return f"{when}  {one.title}\n  {one.sender_name}: {one.text}{files}\n  {one.id}"
+    files = "".join(f"  [{file.kind}: {safe(file.path or file.absent, '')}]" for file in one.files)
+    text = one.text.replace("\n", "\n      ")
+    return f"{when}  {safe(one.title, '')}\n  {safe(one.sender_name, '')}: {text}{files}\n  {one.id}"
 
 
 @contextmanager
@@ -48,7 +69,7 @@ def bar(shown: bool) -> Iterator[Progress | None]:
         yield None
         return
     with Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         TaskProgressColumn(),
         TextColumn("{task.fields[rate]}"),

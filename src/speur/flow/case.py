@@ -50,12 +50,12 @@ class Case:
     @classmethod
     def create(cls, folder: Path, *, title: str, timezone: str) -> "Case":
         """Make an empty case. Raises BadInput for an unknown zone, CannotDo when something is there already."""
-        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
+        check_zone(timezone)
         try:
-            ZoneInfo(timezone)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise BadInput(f"no time zone is called {timezone!r}; expected a name like Europe/Amsterdam") from error
+            str(folder.absolute()).encode()
+            title.encode()
+        except UnicodeEncodeError as error:
+            raise BadInput("the folder and the title of a case need to be valid UTF-8; choose other names") from error
         try:
             folder.mkdir(parents=True, exist_ok=True)
             if any(folder.iterdir()):
@@ -130,6 +130,16 @@ class Case:
             yield
         finally:
             os.close(descriptor)
+
+
+def check_zone(name: str) -> None:
+    """Raise BadInput when no time zone has this name."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise BadInput(f"no time zone is called {name!r}; expected a name like Europe/Amsterdam") from error
 
 
 def _toml(text: str) -> str:
