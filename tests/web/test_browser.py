@@ -134,7 +134,8 @@ def test_facets_exclude_with_alt(page: Any, address: str) -> None:
 def test_choices_keep(page: Any, address: str) -> None:
     page.goto(f"{address}/search?q=zoekwoord")
     page.locator(".theme-form button:visible").click()
-    assert page.locator("html").get_attribute("data-theme") == "dark"
+    page.wait_for_selector("html[data-theme=dark]")
+    page.wait_for_load_state("load")
     page.locator(".theme-form button:visible").click()
     page.locator("#zone").select_option("UTC")
     page.wait_for_url("**zone=UTC**")

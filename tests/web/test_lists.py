@@ -30,6 +30,7 @@ def test_usual_pauses_are_no_silence() -> None:
     assert not silences(buckets([5, 0, 0, 0] * 30))
     assert not silences(buckets([5] * 30 + [0, 0] + [5] * 30))
     assert not silences(buckets([0, 0, 0]))
+    assert not silences(buckets([1] + [0] * 25 + [1]))
     assert not silences([])
 
 

@@ -18,6 +18,9 @@ from speur.store.overview import AccountLine, ConversationLine
 _PATIENCE: Final = 20.0
 """While the case grows, what took a second to work out is kept for twenty."""
 
+_FEWEST: Final = 12
+"""Buckets with messages below which no silence is called unusual."""
+
 T = TypeVar("T")
 
 
@@ -113,9 +116,9 @@ def silences(buckets: Sequence[TimeBucket], most: int = 12) -> list[Silence]:
             if at > begin:
                 runs.append((begin, at - 1))
             begin = at + 1
-    if not lengths:
-        return []
-    usual = sorted(lengths)[int(len(lengths) * 0.95) - 1] if len(lengths) > 1 else 0
+    if len(lengths) < _FEWEST:
+        return []  # nothing can be called usual yet
+    usual = sorted(lengths)[int(len(lengths) * 0.95) - 1]
     least = max(3, 3 * (usual + 1))
     long = [(first, last) for first, last in runs if last - first + 1 >= least]
     longest = sorted(sorted(long, key=lambda run: run[0] - run[1])[:most])
