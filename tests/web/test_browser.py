@@ -105,9 +105,12 @@ def test_scrolling_goes_on_to_the_end_and_the_page_stays_small(page: Any, addres
     total = int(page.locator(".total").inner_text().split()[0].replace(",", ""))
     assert len(seen) == total
     assert most <= 8 * 40
-    page.evaluate("window.scrollTo(0, 0)")
-    page.wait_for_timeout(600)
-    assert page.locator(".hit").first.is_visible()
+    first = page.evaluate("fetch('/search?q=').then(a => a.text()).then(t => t.match(/data-row=.(\\d+)/)[1])")
+    for _ in range(60):  # all the way back: the first hit is there again, and the page is still small
+        page.mouse.wheel(0, -4000)
+        page.wait_for_timeout(40)
+        assert page.locator(".hit").count() <= 8 * 40
+    page.wait_for_selector(f".hit[data-row='{first}']")
 
 
 def test_the_brush_asks_for_a_period(page: Any, address: str) -> None:
