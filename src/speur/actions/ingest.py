@@ -5,6 +5,8 @@ from pathlib import Path
 
 import msgspec
 
+from speur.actions.decide import PREFIX, settle
+from speur.actions.opening import OpenCase
 from speur.cases.people import user
 from speur.evidence import Intake, intakes, open_item, take_in
 from speur.flow.case import Case, check_zone
@@ -63,6 +65,8 @@ def ingest(
         summary = _read(case, reader, intake, progress)
     finally:
         reader.stop()
+    if summary is not None and summary.items and case.people.decisions(PREFIX):
+        settle(OpenCase(folder))  # what was decided holds for what came in now, too
     return Ingested(
         intake=intake.id if intake else "",
         items=len(intake.items) if intake else 0,

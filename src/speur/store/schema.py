@@ -216,6 +216,7 @@ problem = Table(
     Column("detail", Text, nullable=False),
     Column("reading", Integer),
     UniqueConstraint("item", "start", "code", "path"),
+    Index("problem_code", "code"),
 )
 
 overlap = Table(

@@ -16,6 +16,7 @@ from speur.actions.overview import Figures
 from speur.model import NoSuchThing, SpeurError, WrongUse
 from speur.web.desk import Desk
 from speur.web.pages import ROUTES
+from speur.web.rendering import warm
 from speur.web.security import LOOPBACK, Gate, Sessions
 from speur.web.static_files import static
 
@@ -25,6 +26,7 @@ LONGEST_BODY = 1_000_000
 
 def make_app(case_folder: Path, token: str, hosts: Collection[str] = LOOPBACK) -> Litestar:
     """The workbench for one case. `token` starts one session, at `/start?token=...`; `hosts` as `hosts_for` gives."""
+    warm()
     opened = OpenCase(case_folder)
     sessions = Sessions(token)
     figures = Figures(opened)

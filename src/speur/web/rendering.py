@@ -42,6 +42,13 @@ def environment() -> Environment:
     return made
 
 
+def warm() -> None:
+    """Compile every template, so that nobody's first page waits for it."""
+    made = environment()
+    for name in made.list_templates():
+        made.get_template(name)
+
+
 def render(template: str, **values: Any) -> str:
     """A template as text."""
     return environment().get_template(template).render(**values)

@@ -10,4 +10,5 @@ def help_page(desk: Desk) -> Response[str]:
     """All keys, and what can be asked."""
     return desk.page("help.html", view={"page": "help"})
 
+
 routes = [help_page]

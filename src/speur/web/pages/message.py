@@ -15,9 +15,7 @@ from speur.web.talk import colour
 
 
 @get("/message/{message_id:str}", sync_to_thread=True)
-def message(
-    desk: Desk, message_id: str, at: Annotated[int, Parameter(ge=0, le=1 << 50)] = 0
-) -> Response[str]:
+def message(desk: Desk, message_id: str, at: Annotated[int, Parameter(ge=0, le=1 << 50)] = 0) -> Response[str]:
     """One message with all its records; `at` pages through long bytes."""
     found = receipt(desk.opened, message_id, at)
     return desk.page(

@@ -166,6 +166,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("item", "start", "code", "path"),
     )
+    with op.batch_alter_table("problem", schema=None) as batch_op:
+        batch_op.create_index("problem_code", ["code"], unique=False)
+
     op.create_table(
         "run",
         sa.Column("id", sa.Integer(), nullable=False),
