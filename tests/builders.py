@@ -129,7 +129,7 @@ class Told:
     @property
     def objects(self) -> list[dict[str, Any]]:
         """The JSON objects of `--json`, one per line."""
-        return [json.loads(line) for line in self.out.splitlines()]
+        return [json.loads(line) for line in self.out.split("\n") if line]
 
     @property
     def object(self) -> dict[str, Any]:
