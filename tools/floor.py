@@ -70,7 +70,7 @@ def main(path, folder):
     store.execute("CREATE INDEX by_lead ON message (same_as) WHERE same_as IS NOT NULL")
     fields = tantivy.SchemaBuilder()
     for name in NUMBERS:
-        fields.add_integer_field(name, indexed=True, fast=True)
+        fields.add_integer_field(name, indexed=name not in ("ord", "ts"), fast=True)
     for name in ("service", "lang", "kind", "has"):
         fields.add_text_field(name, tokenizer_name="raw", fast=name != "has", index_option="basic")
     fields.add_text_field("text", tokenizer_name="default", index_option="position")

@@ -1,5 +1,6 @@
 """Turn records into batches for the writer: names interned, seldom fields packed, never two parts apart."""
 
+import gc
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -13,6 +14,11 @@ SIZE = 5_000  # records in a batch
 HEAVY = 2_000_000  # characters of text in a batch
 _NOTHING = Extra()
 _pack = msgspec.msgpack.Encoder().encode
+
+
+def rarely_collect() -> None:
+    """Let Python look for reference cycles seldom: rows come in batches of thousands and hold none."""
+    gc.set_threshold(100_000, 20, 20)
 
 
 class Batcher:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, select
 
 from speur.evidence import Intake, intakes
 from speur.flow import frames
+from speur.flow.batching import rarely_collect
 from speur.flow.case import Case
 from speur.flow.clock import now_ms
 from speur.flow.overlaps import find_overlaps
@@ -84,6 +85,7 @@ class Ingest:
     def go(self, database: Database) -> Summary:
         """Do the work; Ctrl-C stops between two batches, and the next run goes on there."""
         began = time.monotonic()
+        rarely_collect()
         group = Group(database)
         index = self._case.index()
         try:

@@ -16,7 +16,7 @@ import msgspec
 from speur.evidence import Intake, SealedItem, Vault, open_item
 from speur.flow import frames, sandbox
 from speur.flow.accounting import Ledger
-from speur.flow.batching import Batcher
+from speur.flow.batching import Batcher, rarely_collect
 from speur.model import Item, Record, Source
 from speur.sources import Broken, load_all
 
@@ -26,6 +26,7 @@ _pack = msgspec.msgpack.Encoder().encode
 def main(vault_folder: str) -> None:
     """Serve jobs until stdin ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    rarely_collect()
     # What a library prints must not get between the frames.
     out = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)

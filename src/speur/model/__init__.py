@@ -1,6 +1,6 @@
 """The words all rooms share: what evidence says, where it stands, what went wrong. Imports nothing of ours."""
 
-from speur.model.contracts import Source, Tier
+from speur.model.contracts import Extractor, Source, Tier
 from speur.model.errors import (
     BadInput,
     BadQuery,
@@ -12,6 +12,7 @@ from speur.model.errors import (
     SpeurError,
     WrongUse,
 )
+from speur.model.findings import Finding, Hit
 from speur.model.item import Item, Mapping
 from speur.model.origin import Clock, Origin, When
 from speur.model.records import (
@@ -38,6 +39,9 @@ __all__ = [
     "ConversationKind",
     "DoesNotHold",
     "Event",
+    "Extractor",
+    "Finding",
+    "Hit",
     "Item",
     "Mapping",
     "Message",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import ClassVar, Protocol, runtime_checkable
 
+from speur.model.findings import Finding, Hit
 from speur.model.item import Item
 from speur.model.records import Record
 
@@ -45,4 +46,28 @@ class Source(Protocol):
         the first message that names it. The ranges of messages, events and problems do not go backwards, and each unit
         is named by at least one of them.
         """
+        ...
+
+
+@runtime_checkable
+class Extractor(Protocol):
+    """One kind or family of things said: a message in, findings out. Pure. No arguments to construct.
+
+    A pattern proposes, the extractor disposes: all patterns of all extractors are looked for in one pass over many
+    messages, and only a message in which one was seen is given to `extract`, which may look at all of it.
+    """
+
+    name: ClassVar[str]
+    version: ClassVar[int]
+    kinds: ClassVar[tuple[str, ...]]
+    """From the most to the least specific: where findings overlap, the earlier kind stays."""
+    patterns: ClassVar[tuple[str, ...]]
+    """Regular expressions on `Hit.lower`, at least one of which is seen in every message that holds such a thing.
+
+    Plain enough for every engine to read them alike: literals, character classes, bounded repeats and alternatives; no
+    anchors, word boundaries, look-around, back-references or line breaks.
+    """
+
+    def extract(self, hit: Hit) -> Iterator[Finding]:
+        """Give what is found, in any order; overlaps are settled by the caller. Never raises; takes linear time."""
         ...

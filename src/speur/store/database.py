@@ -31,7 +31,9 @@ class Database:
             connection.execute("PRAGMA synchronous=FULL")
             connection.execute("PRAGMA temp_store=MEMORY")
             connection.execute("PRAGMA cache_size=-65536")
-            if not write:  # a writer would only fill memory with pages it has just written
+            if write:
+                connection.execute("PRAGMA wal_autocheckpoint=8192")  # 32 MB: one flush where there were eight
+            else:  # a writer would only fill memory with pages it has just written
                 connection.execute("PRAGMA mmap_size=1073741824")
 
     def close(self) -> None:

@@ -1,0 +1,1 @@
+"""What several extractors need: checksums, numbers, addresses taken apart. Knows no extractor."""
