@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from speur.cases.people import AuditEntry
+from speur.cases.people import AuditEntry, read_detail
 from speur.model.chain import GENESIS, link
 from speur.store.database import explained
 
@@ -87,7 +87,7 @@ class AuditLog:
             with closing(self._connect()) as connection:
                 for seq, at_ms, who, action, detail, prev, hash_ in connection.execute(query, values):
                     yield AuditEntry(
-                        seq=seq, at_ms=at_ms, who=who, action=action, detail=msgspec.json.decode(detail), prev=prev,
+                        seq=seq, at_ms=at_ms, who=who, action=action, detail=read_detail(detail), prev=prev,
                         hash=hash_,
                     )  # fmt: skip
         except sqlite3.Error as error:

@@ -92,7 +92,7 @@ class People:
             for seq, at_ms, who, action, detail, prev, hash_ in connection.execute(
                 "SELECT * FROM audit WHERE seq > ? ORDER BY seq", (start,)
             ):
-                told = msgspec.json.decode(detail)
+                told = read_detail(detail)
                 yield AuditEntry(seq=seq, at_ms=at_ms, who=who, action=action, detail=told, prev=prev, hash=hash_)
 
     def verify(self) -> list[str]:
@@ -138,6 +138,15 @@ class People:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         return connection
+
+
+def read_detail(stored: str) -> dict[str, Any]:
+    """The detail of an entry; what is no JSON object was changed, and is shown as it stands (its hash cannot hold)."""
+    try:
+        told: dict[str, Any] = msgspec.json.decode(stored, type=dict[str, Any])
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return {"not readable": stored}
+    return told
 
 
 def user() -> str:

@@ -18,7 +18,7 @@ from speur.evidence.limits import Limits
 from speur.evidence.naming import Taken, clean, prefixes, shown
 from speur.evidence.source import NotSealable
 from speur.evidence.vault import Vault
-from speur.model import CannotDo
+from speur.model import CannotDo, CaseDamaged
 
 ACTION = "intake"
 Progress = Callable[[int, int, str], None]
@@ -72,7 +72,13 @@ def intakes(journal: Journal) -> Iterator[Intake]:
     for entry in journal.read():
         if entry.action == ACTION:
             body = {**entry.body, "at_ms": entry.at_ms, "who": entry.who, "seq": entry.seq}
-            yield msgspec.convert(body, Intake)
+            try:
+                yield msgspec.convert(body, Intake)
+            except msgspec.ValidationError as error:
+                raise CaseDamaged(
+                    f"expected an intake in entry {entry.seq} of {journal.path}, found: {error}; "
+                    "run `speur verify` and restore the journal from a copy"
+                ) from error
 
 
 class _Run:
