@@ -316,7 +316,7 @@ def test_a_case_in_a_folder_with_an_odd_name_works(speur: Speur, tmp_path: Path)
     folder = write(tmp_path / "in", a__json=telegram([said(1, "hallo")]))
     for name in ("wat? 100% #1", "a b'c\"d", "[x]", "naïef 🌷"):
         assert speur("init", tmp_path / name).code == 0
-        assert speur("ingest", tmp_path / name, folder).code == 0
+        take_here(tmp_path / name, folder)
         assert speur("search", tmp_path / name, "hallo", "--count").out == "1\n"
         assert speur("verify", tmp_path / name).code == 0
 

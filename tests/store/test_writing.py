@@ -132,7 +132,7 @@ def one_message(draw: st.DrawFn) -> dict[str, Any]:
 EXPORTS = st.lists(st.lists(one_message(), min_size=1, max_size=5), min_size=3, max_size=3)
 
 
-@settings(max_examples=5)
+@settings(max_examples=3)
 @given(EXPORTS)
 @example([[said(1, "x")], [said(1, "x")], [said(1, "y", edited="2020-01-02T00:00:00", edited_unixtime="1600000000")]])
 def test_the_order_of_intake_makes_no_difference(exports: list[Export]) -> None:
