@@ -396,13 +396,13 @@ class _Walk:
                 yield self._cut_out(start)
                 return
 
-    def _message(self, builder: Builder, start: int, end: int, place: str) -> Iterator[Record]:
+    def _message(self, builder: Builder, start: int, end: int, place: str) -> list[Record]:
         raw = self._window.cut(start, end) if start >= self._window.base else self._far(start, end)
         said, notes, error = decode(raw, _decoder)
         if not error and isinstance(said, dict):
             origin = Origin(item=self._item.sha256, start=start, end=end, place=place)
-            yield from builder.records(said, origin, notes)
-            return
+            return builder.records(said, origin, notes)
+        records: list[Record] = []
         pieces = [match.start() for match in _START.finditer(raw, 1)]
         for begin, stop in zip([0, *pieces], [*pieces, len(raw)], strict=True):
             piece = raw[begin:stop]
@@ -413,13 +413,12 @@ class _Walk:
                 origin = Origin(
                     item=self._item.sha256, start=start + begin, end=start + begin + len(whole), place=where
                 )
-                yield from builder.records(said, origin, notes)
+                records += builder.records(said, origin, notes)
             else:
-                yield Problem(
-                    origin=Origin(item=self._item.sha256, start=start + begin, end=start + stop, place=where),
-                    code="message-not-understood" if end < self._item.size else "cut-off",
-                    detail=f"{why}: {piece[:200]!r}",
-                )
+                code = "message-not-understood" if end < self._item.size else "cut-off"
+                origin = Origin(item=self._item.sha256, start=start + begin, end=start + stop, place=where)
+                records.append(Problem(origin=origin, code=code, detail=f"{why}: {piece[:200]!r}"))
+        return records
 
     def _far(self, start: int, end: int) -> bytes:
         """Bytes that have left the window: only of broken files; capped, since they only go into a Problem."""

@@ -65,6 +65,8 @@ def account_key(peer: object, name: object, scope: str) -> str | None:
 def read_time(date: object, unix: object, clock: WallClock) -> tuple[When, tuple[str, ...]]:
     """The time: the epoch seconds when there are any, else the wall clock of whoever exported; and what to note."""
     text = date if isinstance(date, str) else "" if date is None else told(date)
+    if type(unix) is str and len(unix) <= 11 and unix.isdecimal() and text:  # nearly all messages
+        return When(raw=f"{text} ({unix})", utc=int(unix) * 1000, basis="utc", clock="server"), ()
     try:
         seconds = int(unix) if isinstance(unix, str | int) else None
     except ValueError:
@@ -82,6 +84,10 @@ def read_time(date: object, unix: object, clock: WallClock) -> tuple[When, tuple
 
 def plain_text(text: object, entities: object) -> tuple[str, tuple[str, ...]]:
     """The text without mark-up, and the targets of links hidden behind words."""
+    if isinstance(text, str) and isinstance(entities, list) and len(entities) == 1:
+        only = entities[0]
+        if isinstance(only, dict) and only.get("type") == "plain":  # nearly all messages
+            return text, ()
     parts = entities if isinstance(entities, list) else text if isinstance(text, list) else ()
     links = tuple(part["href"] for part in parts if isinstance(part, dict) and isinstance(part.get("href"), str))
     if isinstance(text, str):
@@ -109,27 +115,28 @@ class Builder:
         self._clock = WallClock(item.assumed_zone, "server")
         self._conversation = conversation
 
-    def records(self, said: Object, origin: Origin, notes: tuple[str, ...]) -> Iterator[Record]:
+    def records(self, said: Object, origin: Origin, notes: tuple[str, ...]) -> list[Record]:
         """The message or event, then its reactions and edit mark."""
         take = said.pop
         native = take("id", None)
-        native = None if native is None else native if isinstance(native, str) else told(native)
+        native = str(native) if type(native) is int else None if native is None else told(native)
         kind = take("type", "message")
         if kind == "service":
-            yield self._event(said, origin, native, notes)
-            return
+            return [self._event(said, origin, native, notes)]
         reactions = take("reactions", None) if "reactions" in said else None
         edited = None
         if "edited" in said or "edited_unixtime" in said:
             edited, _ = read_time(take("edited", None), take("edited_unixtime", None), self._clock)
-        yield self._message(said, origin, native, kind, edited, notes)
+        records: list[Record] = [self._message(said, origin, native, kind, edited, notes)]
         if edited is not None:
-            yield Event(
+            mark = Event(
                 origin=_part(origin, "edit"), kind="edit-mark", conversation=self._conversation, at=edited,
                 target=native, text="the service marks this message as edited or reacted to",
             )  # fmt: skip
+            records.append(mark)
         if isinstance(reactions, list):
-            yield from self._reactions(reactions, origin, native)
+            records.extend(self._reactions(reactions, origin, native))
+        return records
 
     def _message(
         self, said: Object, origin: Origin, native: str | None, kind: str, edited: When | None, notes: tuple[str, ...]
