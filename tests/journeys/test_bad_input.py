@@ -188,7 +188,9 @@ def filled(disk: Path, left: int) -> Path:
     return ballast
 
 
-@pytest.mark.parametrize("left", [20_000, 400_000, 2_000_000])
+@pytest.mark.parametrize(
+    "left", [400_000, pytest.param(20_000, marks=pytest.mark.slow), pytest.param(2_000_000, marks=pytest.mark.slow)]
+)
 def test_a_full_disk_is_said_and_after_making_room_it_goes_on(small_disk: Path, tmp_path: Path, left: int) -> None:
     case = small_disk / "case"
     assert run_apart("init", case).code == 0
