@@ -21,7 +21,8 @@ def listen(host: str, port: int) -> socket.socket:
     for number in range(port, min(port + _TRIED, 65_536)) if port else (0,):
         try:
             family = socket.getaddrinfo(host, number, type=socket.SOCK_STREAM)[0][0]
-            made = socket.socket(family, socket.SOCK_STREAM)
+            # asyncio sends small packets at once only when the protocol is named; else each answer waits 40 ms.
+            made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         except OSError as found:
             raise CannotDo(f"cannot listen on {host!r}: {found}. Use an address of this machine.") from found
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

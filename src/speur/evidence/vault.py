@@ -115,7 +115,7 @@ class Vault:
 
     def open(self, sha256: str) -> BinaryIO:
         """A new read-only, seekable stream over an object. Raises NoSuchThing when it is not in the vault."""
-        return os.fdopen(self.fd(sha256), "rb")
+        return os.fdopen(self.fd(sha256), "rb", buffering=_LARGE)
 
     def fd(self, sha256: str) -> int:
         """A new read-only file descriptor of an object, to hand to a child process; the caller closes it."""

@@ -13,6 +13,7 @@ from speur.text.language import detect
 SIZE = 5_000  # records in a batch
 HEAVY = 2_000_000  # characters of text in a batch
 _NOTHING = Extra()
+_TIME: tuple[str, ...] = ("time",)
 _pack = msgspec.msgpack.Encoder().encode
 
 
@@ -118,13 +119,17 @@ class Batcher:
                 batch.edited_ms[len(batch.messages)] = edited.utc
         else:
             told = _NOTHING
-        kinds: list[str] = []
-        if said.attachments:
-            kinds = [attachment.kind for attachment in said.attachments]
-            batch.attachments[len(batch.messages)] = list(said.attachments)
         text, ms = said.text, sent.utc
+        if extra is None and ms is not None and not said.attachments and not said.reply_to and "." not in text:
+            has: tuple[str, ...] = _TIME  # most messages have nothing else; a link has a stop or ://
+            if "://" in text:
+                has = has_words(timed=True, extra=told, reply=False, kinds=(), text=text)
+        else:
+            kinds = [attachment.kind for attachment in said.attachments]
+            has = has_words(timed=ms is not None, extra=told, reply=bool(said.reply_to), kinds=kinds, text=text)
+            if kinds:
+                batch.attachments[len(batch.messages)] = list(said.attachments)
         lang = detect(text)
-        has = has_words(timed=ms is not None, extra=told, reply=bool(said.reply_to), kinds=kinds, text=text)
         batch.said.append(index_line(None if ms is None else ms // 1000, service, lang, said.kind, has, text))
         batch.messages.append(
             [

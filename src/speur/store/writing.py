@@ -42,15 +42,8 @@ _T = TypeVar("_T")
 _unpack = msgspec.msgpack.Decoder(Extra).decode
 
 
-class Placed(NamedTuple):
-    """A stored row for the index: what the message says of itself, and the numbers the store gave it."""
-
-    said: str
-    row: int
-    ord: int
-    conversation: int
-    sender: int | None
-    recipient: int | None
+Placed = tuple[str, int, int, int, int | None, int | None]
+"""A stored row for the index: what the message says of itself, then row, order key, conversation, sender, recipient."""
 
 
 class Indexable(NamedTuple):
@@ -197,7 +190,7 @@ class ItemWriter:
         unindex: list[int],
     ) -> int:
         """Fill in what the store knows of each row, and insert them; gives how many are copies or versions."""
-        rows = batch.messages
+        rows, said, files = batch.messages, batch.said, batch.attachments
         attached: list[tuple[Any, ...]] = []
         seen: dict[tuple[int, int, str], list[Any]] = {}
         swaps: list[tuple[int, int]] = []
@@ -241,10 +234,10 @@ class ItemWriter:
                         turned.add(lead.row)
             if sender is not None:
                 _note(seen, (conversation_number, sender, name), ms, counted)
-            if at in batch.attachments:
-                attached.extend(self._attached(connection, number, batch.attachments[at]))
+            if files and at in files:
+                attached.extend(self._attached(connection, number, files[at]))
             if indexed:
-                index.append(Placed(batch.said[at], number, order, conversation_number, sender, recipient))
+                index.append((said[at], number, order, conversation_number, sender, recipient))
             number += 1
         connection.exec_driver_sql(_MESSAGE, list(map(tuple, rows)))
         if attached:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from speur.model import Item, Origin, Problem, Record
 
 _LONGEST = 65_536  # no separator or header is longer; such a gap is not even looked at
+_SHORT = 256
 _REMEMBERED = 256
 _SHOWN = 120
 
@@ -25,7 +26,7 @@ def with_remainder(item: Item, structure: re.Pattern[bytes], records: Iterable[R
             if gap in known:
                 return None
             if end - start <= _LONGEST and structure.fullmatch(gap):
-                if len(known) < _REMEMBERED:
+                if len(gap) < _SHORT and len(known) < _REMEMBERED:
                     known.add(gap)
                 return None
             origin = Origin(item=item.sha256, start=start, end=end, place=f"bytes:{start}-{end}")
@@ -34,9 +35,14 @@ def with_remainder(item: Item, structure: re.Pattern[bytes], records: Iterable[R
 
         for record in records:
             origin = record.origin
-            if origin.start > reached and (found := problem(reached, origin.start)):
-                yield found
-            reached = max(reached, origin.end)
+            start, end = origin.start, origin.end
+            if start > reached:
+                stream.seek(reached)
+                # Between most records stands the same comma: that much is settled without a call.
+                if stream.read(min(start - reached, _SHORT)) not in known and (found := problem(reached, start)):
+                    yield found
+            if end > reached:  # noqa: PLR1730 - once per message, and max() is slower
+                reached = end
             yield record
         if item.size > reached and (found := problem(reached, item.size)):
             yield found
