@@ -10,9 +10,9 @@ from speur.store.schema import account, conversation, presence
 
 PLACES = 500
 """Conversations of one account that are listed, most messages first."""
-COMPANY = 60
+COMPANY = 30
 """Conversations of one account that are looked at for contacts: direct ones first, then those it wrote in most."""
-COMPANY_EACH = 2_000
+COMPANY_EACH = 500
 """Names looked at in each of them."""
 
 
