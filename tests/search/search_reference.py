@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from speur.model.ordering import order_key
 from speur.search.ast import And, Everything, Field, Fuzzy, Not, Or, Part, Range, Regex, Wildcard, Words
 from speur.search.fields import FINDINGS, JUDGEMENTS
-from speur.search.index import Index, doc, order_key
+from speur.search.index import Index, doc
 from speur.text import name_test, words
 
 VOCABULARY = [

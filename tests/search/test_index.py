@@ -9,8 +9,9 @@ import pytest
 from search_reference import VOCABULARY, People, Said, as_doc, build, make_messages
 
 from speur.model import CaseBusy, CaseDamaged
+from speur.model.ordering import order_key
 from speur.search.engine import Engine
-from speur.search.index import Index, Mark, doc, order_key, read_mark, write_mark
+from speur.search.index import Index, Mark, doc, read_mark, write_mark
 from speur.search.schema import BLOCK, DAY, HOUR, spans
 
 

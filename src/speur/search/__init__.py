@@ -3,7 +3,7 @@
 from speur.search.ast import Query, Sort
 from speur.search.compile import Directory, KnowsRows
 from speur.search.engine import Engine, Page
-from speur.search.index import Index, Writer, doc, order_key
+from speur.search.index import Index, Writer, doc
 from speur.search.language import parse, to_text
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
     "Sort",
     "Writer",
     "doc",
-    "order_key",
     "parse",
     "to_text",
 ]

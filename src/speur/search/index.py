@@ -14,9 +14,9 @@ import msgspec
 import tantivy
 
 from speur.model import CaseBusy, CaseDamaged
-from speur.search.schema import VERSION, doc, make_schema, order_key, placed, register_tokenizers, said
+from speur.search.schema import VERSION, doc, make_schema, placed, register_tokenizers, said
 
-__all__ = ["Index", "Writer", "doc", "order_key", "placed", "said"]
+__all__ = ["Index", "Writer", "doc", "placed", "said"]
 
 HEAP_BYTES: Final = 200_000_000
 THREADS: Final = 2

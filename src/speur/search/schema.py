@@ -12,9 +12,6 @@ from speur.text import index_text
 VERSION: Final = 2
 """Goes up when fields or folding change: an index of another version has to be built anew."""
 
-_SECONDS: Final = 1 << 33
-_ROW_BITS: Final = 30
-LOWEST_ORDER: Final = -_SECONDS << _ROW_BITS
 NO_SECONDS: Final = -1 << 36
 """`ts` of messages without a time: below the year 1. A column without holes is counted twice as fast as one with."""
 NO_LANGUAGE: Final = "und"
@@ -63,16 +60,6 @@ def register_tokenizers(index: tantivy.Index) -> None:
     index.register_tokenizer("folded", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
 
 
-def order_key(seconds: int | None, row: int) -> int:
-    """The one integer by which messages are ordered and paged: `seconds << 30 | row`; no time is before all times.
-
-    Seconds outside 1697..2242 (broken clocks) are held at those ends here; `ts` keeps what the evidence says.
-    """
-    if seconds is None:
-        return LOWEST_ORDER | row
-    return (max(1 - _SECONDS, min(_SECONDS - 1, seconds)) << _ROW_BITS) | row
-
-
 _UNTIMED: Final = f',"ts":{NO_SECONDS}'
 
 
@@ -101,9 +88,9 @@ def doc(
 ) -> str:
     """One message as the line of JSON that the index takes.
 
-    `ord` is `order_key(ts, row)`; `ts` seconds since 1970-01-01T00:00Z, None without a time. `conv`, `sender` and
-    `recipient` are the store's numbers. `lang` may be empty. `has` are the words of `has:`; `findings` are
-    `kind:value`. `text` is as the message has it. Pass `has` as a tuple: it is the quickest.
+    `ord` is `order_key(ts, row)` of `speur.model.ordering`; `ts` seconds since 1970-01-01T00:00Z, None without a time.
+    `conv`, `sender` and `recipient` are the store's numbers. `lang` may be empty. `has` are the words of `has:`;
+    `findings` are `kind:value`. `text` is as the message has it. Pass `has` as a tuple: it is the quickest.
     """
     return placed(said(ts, service, lang, kind, tuple(has), text, findings), row, ord, conv, sender, recipient)
 
