@@ -71,7 +71,7 @@ def write_case(top: Path) -> Path:
     (files / "wa1" / "WhatsApp-chat met Jan.txt").write_text(whatsapp(range(60)), "utf-8")
     (files / "wa2").mkdir()
     (files / "wa2" / "WhatsApp-chat met Jan.txt").write_text(whatsapp(range(20, 80)), "utf-8")
-    (files / '<img src=x onerror=alert(8)>.svg').write_text("<svg onload='alert(9)'></svg>", "utf-8")
+    (files / "<img src=x onerror=alert(8)>.svg").write_text("<svg onload='alert(9)'></svg>", "utf-8")
     (files / "cut.json").write_text(json.dumps(talk(edited=False))[:1500], "utf-8")
     folder = top / "case"
     init(folder, title="Gesprekken")
