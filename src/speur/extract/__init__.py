@@ -24,11 +24,10 @@ BUILTIN: dict[str, str] = {
     "cve": "speur.extract.cve:Cve",
     "ipv4": "speur.extract.ipv4:Ipv4",
     "bank_card": "speur.extract.bank_card:BankCard",
-    "date": "speur.extract.calendar_date:CalendarDate",
+    "datetime_expr": "speur.extract.datetime_expr:DatetimeExpr",
     "phone": "speur.extract.phone:Phone",
     "handle": "speur.extract.handle:Handle",
     "plate_nl": "speur.extract.plate_nl:PlateNl",
-    "datetime_expr": "speur.extract.datetime_expr:DatetimeExpr",
     "price": "speur.extract.price:Price",
     "quantity": "speur.extract.quantity:Quantity",
 }

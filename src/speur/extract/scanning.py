@@ -19,7 +19,7 @@ from speur.text.matching import plain_text
 try:
     import hyperscan
 except ImportError:  # not built for every machine; the same is found without it
-    hyperscan = None
+    hyperscan = None  # type: ignore[assignment]
 
 BUFFER: Final = 4_000_000
 """Characters looked at in one go, so that memory stays bounded whatever a caller hands over."""
@@ -53,7 +53,7 @@ class _WithHyperscan:
                 found.append((message, pattern))
 
         with self._one_at_a_time:
-            self._database.scan(b"\n".join(raw), match_event_handler=on_match)
+            self._database.scan(b"\n".join([*raw, b""]), match_event_handler=on_match)
         return iter(found)
 
 
@@ -63,7 +63,7 @@ class _WithRe:
 
     def seen(self, texts: Sequence[str]) -> Seen:
         ends = list(accumulate(len(one) + 1 for one in texts))
-        joined = "\n".join(texts)
+        joined = "\n".join([*texts, ""])
         for number, pattern in enumerate(self._patterns):
             match = pattern.search(joined)
             while match:
@@ -85,7 +85,9 @@ class Scanner:
         self._asks = [sum(1 << number for number in numbers) for numbers in patterns.values()]
         known = {kind: None for extractor in self.extractors for kind in extractor.kinds}
         self._rank = {kind: rank for rank, kind in enumerate(known)}
-        made: Callable[[Sequence[str]], _WithHyperscan | _WithRe] = _WithHyperscan if self.engine == "hyperscan" else _WithRe
+        made: Callable[[Sequence[str]], _WithHyperscan | _WithRe] = (
+            _WithHyperscan if self.engine == "hyperscan" else _WithRe
+        )
         self._search = made(list(patterns))
 
     def scan(self, texts: Sequence[str]) -> list[list[Finding]]:

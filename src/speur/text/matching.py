@@ -5,7 +5,7 @@ them. Each character becomes one character or none, so a span in the result is a
 
 * Invisible characters (zero-width, soft hyphens, variation selectors, keycaps) and accents written apart go.
 * Other forms of ASCII characters (fullwidth, bold, circled, other dashes, quotes, spaces and digits) become those.
-* In a token with Latin letters in it, Cyrillic and Greek letters that look Latin become Latin (`t.mе` with a Cyrillic е).
+* In a token with Latin letters in it, Cyrillic and Greek letters that look become Latin (`t.mе` with a Cyrillic е).
 * Letters set apart by spaces (`t . m e / x`) close up.
 * Leetspeak is only read by whoever asks for it (`spoken`): in codes and names a digit is a digit.
 """
@@ -54,7 +54,7 @@ def meant(char: str) -> str:
         return str(unicodedata.decimal(char))
     if char == "İ":
         return "I"  # the only character whose lower case has two
-    if category in ("No",) and char not in "①②③④⑤⑥⑦⑧⑨⓪":
+    if category == "No" and char not in "①②③④⑤⑥⑦⑧⑨⓪":
         return char  # m² is not m2
     plain = unicodedata.normalize("NFKC", char)
     return plain if len(plain) == 1 and plain.isascii() else char
