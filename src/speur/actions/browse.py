@@ -15,7 +15,7 @@ from speur.store.neighbours import Beside, beside
 from speur.store.reading import Shown, shown
 from speur.text import words
 
-PAGE: Final = 40
+PAGE: Final = 30
 WIDTH: Final = 420
 """Characters of a hit that are shown, around what was found."""
 _LONGEST: Final = 50_000

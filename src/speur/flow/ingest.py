@@ -101,6 +101,7 @@ class Ingest:
     def _loop(self, group: Group, writer: Writer, indexed: int) -> None:
         with group.step() as connection:
             rows = Rows(connection, indexed)
+        group.before_commit = rows.settle
         indexing = _Indexing(writer, rows, group)
         try:
             self._read_all(group, indexing, rows, indexed)

@@ -1,7 +1,7 @@
 """Many small steps in one transaction: a commit costs a disk flush, and a folder may hold thousands of files."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, exc
@@ -23,6 +23,8 @@ class Group:
         self._connection: Connection | None = None
         self._transaction: RootTransaction | None = None
         self._until = 0.0
+        self.before_commit: Callable[[Connection], None] = lambda _: None
+        """What belongs to the steps of a group, but is done once for all of them."""
 
     @contextmanager
     def step(self) -> Iterator[Connection]:
@@ -46,8 +48,9 @@ class Group:
     def settle(self) -> None:
         """Have everything on disk."""
         transaction, self._transaction = self._transaction, None
-        if transaction is not None:
+        if transaction is not None and self._connection is not None:
             try:
+                self.before_commit(self._connection)
                 transaction.commit()
             except exc.DatabaseError as error:
                 transaction.rollback()

@@ -192,7 +192,7 @@ class ItemWriter:
         """Fill in what the store knows of each row, and insert them; gives how many are copies or versions."""
         rows, said, files = batch.messages, batch.said, batch.attachments
         attached: list[tuple[Any, ...]] = []
-        seen: dict[tuple[int, int, str], list[Any]] = {}
+        seen = self._rows.seen
         swaps: list[tuple[int, int]] = []
         turned: set[int] = set()  # leads whose message has other texts than before: which rows the index holds changes
         copies = 0
@@ -250,7 +250,6 @@ class ItemWriter:
             group = select(message.c.row).where(message.c.row.in_(chunk) | message.c.same_as.in_(chunk))
             unindex.extend(connection.scalars(group))
         self._rows.next_message = number
-        self._rows.seen(connection, seen)
         return copies
 
     def _attached(self, connection: Connection, row: int, files: list[Attachment]) -> Iterable[tuple[Any, ...]]:
@@ -305,6 +304,7 @@ class Rows:
         stored = connection.scalar(select(func.max(message.c.row))) or 0
         self.next_message = max(stored, queued, indexed) + 1
         self.next_event = (connection.scalar(select(func.max(event.c.row))) or 0) + 1
+        self.seen: dict[tuple[int, int, str], list[Any]] = {}
         self._conversations: dict[str, int] = {}
         self._accounts: dict[str, int] = {}
         self._highest: dict[int, int] = {}
@@ -402,8 +402,12 @@ class Rows:
             self._intake_places = (intake, dict(rows.all()))
         return self._intake_places[1]
 
-    def seen(self, connection: Connection, seen: dict[tuple[int, int, str], list[Any]]) -> None:
-        """Add to who was seen where under which name, how often, from when to when."""
+    def settle(self, connection: Connection) -> None:
+        """Write down who was seen where under which name, how often, from when to when, since the last time.
+
+        Whoever commits what was stored calls this first, so that both are on disk together.
+        """
+        seen, self.seen = self.seen, {}
         if not seen:
             return
         made = upsert(presence_table).values(
