@@ -15,6 +15,7 @@ from speur.actions.plain import iso, plain_message
 from speur.cli.benching import bench
 from speur.cli.demonstrating import demo
 from speur.cli.printing import Unwritten, bar, complain, line, message_text, safe, say
+from speur.cli.scanning import scan
 from speur.cli.serving import serve
 from speur.model import BadInput, SpeurError
 
@@ -31,6 +32,7 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON object per line.")]
 
 app.command()(bench)
 app.command()(demo)
+app.command()(scan)
 app.command()(serve)
 
 

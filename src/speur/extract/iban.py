@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar, Final
 
+from speur.extract.kit.wording import one_of
 from speur.model import Finding, Hit
 
 _START = re.compile(r"(?<![a-z0-9])[a-z]{2}\d{2}(?=[ .-]?[a-z0-9]{2})")
@@ -30,7 +31,7 @@ class Iban:
     name: ClassVar[str] = "iban"
     version: ClassVar[int] = 1
     kinds: ClassVar[tuple[str, ...]] = ("iban",)
-    patterns: ClassVar[tuple[str, ...]] = (r"[a-z][a-z][0-9][0-9][ .-]?[a-z0-9]{2}",)
+    patterns: ClassVar[tuple[str, ...]] = (one_of(" ".join(_LENGTHS)) + r"[0-9][0-9][ .-]?[a-z0-9]{2}",)
 
     def extract(self, hit: Hit) -> Iterator[Finding]:
         """A number of the right form and length whose remainder is wrong is given as not valid."""

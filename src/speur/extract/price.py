@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from speur.extract.kit.money import AFTER, ALONE, BEFORE, CODE, MANY, STREET, STREET_WORDS, TIMES
-from speur.extract.kit.numbers import DIGITS, WORDS, number, written
+from speur.extract.kit.numbers import DIGITS, WORD_ENDINGS, WORDS, number, written
 from speur.extract.kit.wording import one_of
 from speur.model import Finding, Hit
 from speur.text.matching import spoken
@@ -86,10 +86,14 @@ class Price:
         r"[€$£₽₺₴₿]",
         r"[0-9][,.]-",
         r"[0-9],=",
-        r"[0-9a-zа-яё½¼¾] ?" + _CURRENCY_STARTS,
+        r"[0-9½¼¾k-] ?" + _CURRENCY_STARTS,
+        r"[0-9½¼¾-] ?" + TIMES + " ?" + _CURRENCY_STARTS,
+        WORD_ENDINGS + " ?" + TIMES + " ?" + _CURRENCY_STARTS,
+        WORD_ENDINGS + " ?" + _CURRENCY_STARTS,
         r"(eur|usd|gbp|chf|rub|btc|eth|xmr|usdt|euro) ?[0-9]",
         r"[0-9] ?(р[^а-я]|руб|e[^a-z])",
-        r"[0-9a-zë'] ?" + _STREET_STARTS,
+        r"[0-9½¼¾] ?" + _STREET_STARTS,
+        "(?:'n|" + WORD_ENDINGS + ") ?" + _STREET_STARTS,
         r"bark[iyo]",
         r"doe[zs]oe",
         r"tientje",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import ClassVar, Final
 
-from speur.extract.kit.numbers import DIGITS, WORDS, number, written
+from speur.extract.kit.numbers import DIGITS, WORD_ENDINGS, WORDS, number, written
 from speur.extract.kit.wording import one_of, words
 from speur.model import Finding, Hit
 from speur.text.matching import spoken
@@ -72,7 +72,7 @@ class Quantity:
         r"[0-9½¼¾] ?-?" + _UNIT_STARTS,
         r"[0-9½¼¾] ?-?(g|l|x|×|st|г|л)[^a-zа-я]",
         r"(half|halve|kwart|quarter|halbe[snr]?|полтор[аы]) ?(a |an )?" + _UNIT_STARTS,
-        r"[a-zа-яüöß] (an? )?" + _UNIT_STARTS,
+        WORD_ENDINGS + " (an? )?" + _UNIT_STARTS,
     )
 
     def extract(self, hit: Hit) -> Iterator[Finding]:

@@ -42,7 +42,7 @@ class _WithHyperscan:
 
     def seen(self, texts: Sequence[str]) -> Seen:
         raw = [text.encode() for text in texts]
-        ends = list(accumulate(len(one) + 1 for one in raw))
+        ends = list(accumulate((len(one) + 1 for one in raw), initial=1))[1:]
         until = [0] * self._count
         found: list[tuple[int, int]] = []
 
@@ -53,7 +53,7 @@ class _WithHyperscan:
                 found.append((message, pattern))
 
         with self._one_at_a_time:
-            self._database.scan(b"\n".join([*raw, b""]), match_event_handler=on_match)
+            self._database.scan(b"\n".join([b"", *raw, b""]), match_event_handler=on_match)
         return iter(found)
 
 
@@ -62,14 +62,14 @@ class _WithRe:
         self._patterns = [re.compile(pattern) for pattern in patterns]
 
     def seen(self, texts: Sequence[str]) -> Seen:
-        ends = list(accumulate(len(one) + 1 for one in texts))
-        joined = "\n".join([*texts, ""])
+        ends = list(accumulate((len(one) + 1 for one in texts), initial=1))[1:]
+        joined = "\n".join(["", *texts, ""])
         for number, pattern in enumerate(self._patterns):
             match = pattern.search(joined)
             while match:
                 message = bisect_left(ends, match.end())
                 yield message, number
-                match = pattern.search(joined, ends[message])
+                match = pattern.search(joined, ends[message] - 1)
 
 
 class Scanner:

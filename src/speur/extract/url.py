@@ -30,7 +30,9 @@ class Url:
     kinds: ClassVar[tuple[str, ...]] = ("onion", "url")
     patterns: ClassVar[tuple[str, ...]] = (
         r"(ps?|fxp|wss?)(:|\[:\])(//|\[//\])",
-        r"[^ .]\.[^ .0-9][^ .0-9]",
+        r"www\.",
+        r"[^ .]\." + one_of(" ".join(TELLING)) + r"[^a-z0-9]",
+        r"[^ .]\.[^ .0-9]{2,24}(:[0-9]{2,5})?/",
         r"[\[({](\.|dot|punt|punkt)[\])}] ?[^ ]",
     )
 

@@ -65,8 +65,8 @@ class Extractor(Protocol):
     """Regular expressions on `Hit.lower`, at least one of which is seen in every message that holds such a thing.
 
     Plain enough for every engine to read them alike: literals, character classes, bounded repeats and alternatives; no
-    anchors, word boundaries, look-around or back-references. Each message ends with a line break, which a class may
-    match at the very end of a pattern (`kg[^a-z]`) and nowhere else.
+    anchors, word boundaries, look-around or back-references. A line break stands before and behind each message,
+    which a class may match at the very start or end of a pattern (`kg[^a-z]`) and nowhere else.
     """
 
     def extract(self, hit: Hit) -> Iterator[Finding]:

@@ -29,6 +29,7 @@ _FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 _LATIN = re.compile("[A-Za-z]")
 _TOKEN = re.compile(r"\S+")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_MAYBE_SPACED = re.compile(r" \S \S \S ")
 _SPACED = re.compile(r"(?<!\S)\S(?: \S){4,}(?!\S)")
 _LEET = re.compile(r"(?<=[a-z])[0134](?=[a-z])")
 _MEANT = {"0": "o", "1": "i", "3": "e", "4": "a"}
@@ -79,7 +80,7 @@ def plain_text(text: str) -> tuple[str, tuple[int, ...] | None]:
             places = [at for at, char in enumerate(text) if _TABLE[ord(char)]]
         if _FOREIGN.search(out) and _LATIN.search(out):
             out = _TOKEN.sub(_latinised, out)
-    if _SPACED.search(out):
+    if _MAYBE_SPACED.search(out) and _SPACED.search(out):
         kept = _without_spacing(out)
         places = kept if places is None else [places[at] for at in kept]
         out = "".join([out[at] for at in kept])

@@ -40,6 +40,9 @@ for _word, _value in list(_ONES.items()):
 WORDS: Final = "(?:" + "|".join(sorted(_WORDS, key=len, reverse=True)) + ")"
 """Any number word; a boundary on both sides is the caller's to ask for."""
 
+WORD_ENDINGS: Final = "(?:" + "|".join(sorted({word[-3:] for word in _WORDS})) + ")"
+"""How number words end: enough for a pattern that is followed by a unit."""
+
 _FRACTIONS: Final = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,' ]\d{3})+")
 
