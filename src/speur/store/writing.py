@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, case, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from speur.model import Attachment
@@ -144,7 +144,7 @@ class ItemWriter:
                 "has_ids": said.has_ids, "item": self._number, "start": said.start, "end": said.end, "part": "",
                 "place": said.place, "details": said.details,
             }  # fmt: skip
-            number = self._rows.conversation(connection, said.key, values)
+            number = self._rows.conversation(connection, said.key, values, self._sha256)
             if said.number == len(self._conversations):
                 self._conversations.append(number)
                 self._services.append(said.service)
@@ -305,46 +305,53 @@ class Rows:
         self.next_message = max(stored, queued, indexed) + 1
         self.next_event = (connection.scalar(select(func.max(event.c.row))) or 0) + 1
         self.seen: dict[tuple[int, int, str], list[Any]] = {}
-        self._conversations: dict[str, int] = {}
-        self._accounts: dict[str, int] = {}
+        self._conversations: dict[str, tuple[int, str, str]] = {}  # number, title, hash of the item that says so
+        self._accounts: dict[str, tuple[int, str]] = {}  # number, name
         self._highest: dict[int, int] = {}
         self._hashes: dict[int, str] = {}
         self._intake_places: tuple[str, dict[str, int]] = ("", {})
 
-    def conversation(self, connection: Connection, key: str, values: dict[str, Any]) -> int:
-        """The number of a conversation; made when new, its title filled in when it had none."""
-        number = self._conversations.get(key)
-        if number is not None:
-            return number
-        found = connection.execute(
-            select(conversation.c.id, conversation.c.title).where(conversation.c.key == key)
-        ).first()
-        if found is None:
-            made = connection.execute(insert(conversation).values(values))
-            number = new_key(made)
+    def conversation(self, connection: Connection, key: str, values: dict[str, Any], sha256: str) -> int:
+        """The number of a conversation; made when new.
+
+        Of several titles the one counts that the item with the lowest hash gives: so the order of intake makes no
+        difference. The row says where that title stands.
+        """
+        held = self._conversations.get(key) or self._held(connection, key)
+        if held is None:
+            number = new_key(connection.execute(insert(conversation).values(values)))
             self._highest[number] = -1
-        else:
-            number = int(found[0])
-            if values["title"] and not found[1]:
-                connection.execute(
-                    update(conversation).where(conversation.c.id == number).values(title=values["title"])
-                )
-        self._conversations[key] = number
+            self._conversations[key] = (number, values["title"], sha256)
+            return number
+        number, title, by = held
+        said = values["title"]
+        if said and said != title and (not title or sha256 < by):
+            told = {name: values[name] for name in ("title", "item", "start", "end", "part", "place", "details")}
+            connection.execute(update(conversation).where(conversation.c.id == number).values(told))
+            held = (number, said, sha256)
+        self._conversations[key] = held
         return number
 
+    def _held(self, connection: Connection, key: str) -> tuple[int, str, str] | None:
+        c = conversation.c
+        found = connection.execute(select(c.id, c.title, c.item).where(c.key == key)).first()
+        return None if found is None else (int(found.id), found.title, self._hash(connection, found.item))
+
     def account(self, connection: Connection, key: str, values: dict[str, Any]) -> int:
-        """The number of an account; made when new, what was empty filled in."""
-        number = self._accounts.get(key)
-        if number is not None and not values["handle"] and not values["phone"]:
-            return number
+        """The number of an account; made when new. Of several listed names, handles or phones the first by alphabet
+        counts, whatever came in first; all names it was seen under stand in `presence`.
+        """
+        held = self._accounts.get(key)
+        if held is not None and values["name"] in ("", held[1]) and not values["handle"] and not values["phone"]:
+            return held[0]
         made = upsert(account).values(values)
-        filled = {
-            name: func.coalesce(func.nullif(account.c[name], ""), made.excluded[name])
-            for name in ("name", "handle", "phone")
-        }
-        made = made.on_conflict_do_update(index_elements=["key"], set_=filled)
+        least = {}
+        for name in ("name", "handle", "phone"):
+            old, new = account.c[name], made.excluded[name]
+            least[name] = case((old == "", new), (new == "", old), else_=func.min(old, new))
+        made = made.on_conflict_do_update(index_elements=["key"], set_=least)
         number = int(connection.scalar(made.returning(account.c.id)) or 0)
-        self._accounts[key] = number
+        self._accounts[key] = (number, values["name"])
         return number
 
     def is_new(self, connection: Connection, number: int, native: str) -> bool:
