@@ -21,7 +21,8 @@ PIECES = [
     "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
     "192.168.1.10", "12-ABC-3", "CVE-2026-12345", "www.example.org/x).", "\u200b", "🔥", "\n", " ", ".", "(", "0",
     "завтра в 8",
-    "т.mе/хyz", "b i t c o i n s", "é", "İ", "½ kilo", "４２ euro", "\ud800", "3x", "vrijdag 12 maart", "\u202e", "6️⃣",
+    "т.mе/хyz", "b i t c o i n s", "é", "İ", "½ kilo", "４２ euro", "\ud800", "3x",
+    "3 k1lo", "2 d03zoe", "v4navond", "m0rgen", "vrijdag 12 maart", "\u202e", "6️⃣",
 ]  # fmt: skip
 TEXTS = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(PIECES), max_size=10).map(" ".join))
 

@@ -12,7 +12,7 @@ from speur.extract.kit.calendar_words import DAYS, MONTHS, WEEKDAYS
 from speur.extract.kit.time_words import Piece, pieces
 from speur.extract.kit.wording import one_of
 from speur.model import Finding, Hit
-from speur.text.matching import spoken
+from speur.text.matching import LEET, spoken
 
 _GAP = re.compile(
     r"[ ,]{0,3}(?:(?:om|rond|at|around|um|gegen|tegen|omstreeks|vanaf|from|ab|в|к|около|с|@|~|-|de|den|the|"
@@ -68,7 +68,7 @@ _WITH_A_DATE = re.compile(
 )
 _GREETING_BEFORE = re.compile(r"(?:goede|goeie|goeden|guten|gute|schönen|moin|een fijne|fijne|лучше)[ -]?$")
 _GREETING_AFTER = re.compile(
-    r"\W*(?:$|allemaal|iedereen|jongens|mannen|boys|allen|zusammen|leute|team|buurman|maat|bro|schat|lieverd|"
+    r"\W*(?:!|allemaal|iedereen|jongens|mannen|boys|allen|zusammen|leute|team|buurman|maat|bro|schat|lieverd|"
     r"ihr|alle(?!\w)|"
     r"heren|dames|topper|pap|mam|opa|oma|chef|baas|gap)"
 )
@@ -104,6 +104,7 @@ _PERIODS_SAID = one_of("""
     we ma jaar month year woche wochen monat jahr недел меся год выходн mor af eve ni na ak ge zomer winter summer
 """)
 _PATTERNS = (
+    LEET,
     r"[0-9]:[0-5][0-9]",
     r"[0-9] ?(u[^a-z]|u[0-9]|uur|uhr|h[^a-z]|hr|am[^a-z]|pm|a\.m|p\.m|o'?clock|ч|утра|вечера|дня|ночи)",
     r"[a-zü] (uur|uhr|o'?clock)",

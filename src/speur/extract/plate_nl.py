@@ -7,22 +7,10 @@ from typing import ClassVar
 from speur.extract.kit.wording import words
 from speur.model import Finding, Hit
 
-_OLD = ("XX-99-99", "99-99-XX", "99-XX-99")
-_NEW = (
-    "XX-99-XX",
-    "XX-XX-99",
-    "99-XX-XX",
-    "99-XXX-9",
-    "9-XXX-99",
-    "XX-999-X",
-    "X-999-XX",
-    "XXX-99-X",
-    "X-99-XXX",
-    "9-XX-999",
-    "999-XX-9",
-    "XXX-9-XX",
+_SIDE_CODES = (
+    *("XX-99-99", "99-99-XX", "99-XX-99", "XX-99-XX", "XX-XX-99", "99-XX-XX", "99-XXX-9", "9-XXX-99", "XX-999-X"),
+    *("X-999-XX", "XXX-99-X", "X-99-XXX", "9-XX-999", "999-XX-9", "XXX-9-XX"),
 )
-"""From side code 4 on there are no vowels on a plate, and no C, Q or Y."""
 _WORD = re.compile(
     r"kentek\w*|nummerbord\w*|nummerplaat|(?<!\w)plaat(?!\w)|number ?plate|licen[sc]e plate|kennzeichen|номер\w*|плат"
 )
@@ -35,9 +23,7 @@ _MODEL = re.compile(
 
 
 def _pattern(separator: str) -> str:
-    said = [code.replace("-", separator).replace("9", r"\d").replace("X", "[a-z]") for code in _OLD]
-    said += [code.replace("-", separator).replace("9", r"\d").replace("X", "[bdfghjklmnprstvwxz]") for code in _NEW]
-    return "|".join(said)
+    return "|".join(code.replace("-", separator).replace("9", r"\d").replace("X", "[a-z]") for code in _SIDE_CODES)
 
 
 _HYPHENS = re.compile(rf"(?<![\w-])(?:{_pattern('-')})(?![\w-])")

@@ -9,7 +9,7 @@ from speur.extract.kit.money import AFTER, ALONE, BEFORE, CODE, MANY, STREET, ST
 from speur.extract.kit.numbers import DIGITS, WORD_ENDINGS, WORDS, number, written
 from speur.extract.kit.wording import one_of
 from speur.model import Finding, Hit
-from speur.text.matching import spoken
+from speur.text.matching import LEET, spoken
 
 _NO_DIGIT_BEFORE = r"(?<![\w.,:/+#])"
 _DASHES = r"(?:[,.]-{1,2}|,=)"
@@ -83,6 +83,7 @@ class Price:
     version: ClassVar[int] = 1
     kinds: ClassVar[tuple[str, ...]] = ("price",)
     patterns: ClassVar[tuple[str, ...]] = (
+        LEET,
         r"[€$£₽₺₴₿]",
         r"[0-9][,.]-",
         r"[0-9],=",

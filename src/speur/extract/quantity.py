@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 from speur.extract.kit.numbers import DIGITS, WORD_ENDINGS, WORDS, number, written
 from speur.extract.kit.wording import one_of, words
 from speur.model import Finding, Hit
-from speur.text.matching import spoken
+from speur.text.matching import LEET, spoken
 
 _MEASURES = (
     r"mg|milligram|gram(?:men|m|s|metjes?)?|gramm|gr|g|kilogram(?:men|m|s)?|kilo(?:'?s|otjes?)?|kg|ons(?:jes?)?|onzen|pond(?:en)?|pfund|lbs?|"
@@ -69,6 +69,7 @@ class Quantity:
     version: ClassVar[int] = 1
     kinds: ClassVar[tuple[str, ...]] = ("quantity",)
     patterns: ClassVar[tuple[str, ...]] = (
+        LEET,
         r"[0-9½¼¾] ?-?" + _UNIT_STARTS,
         r"[0-9½¼¾] ?-?(g|l|x|×|st|г|л)[^a-zа-я]",
         r"(half|halve|kwart|quarter|halbe[snr]?|полтор[аы]) ?(a |an )?" + _UNIT_STARTS,

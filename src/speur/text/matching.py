@@ -13,6 +13,7 @@ them. Each character becomes one character or none, so a span in the result is a
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import Final
 
 from speur.text.ranges import ACCENTS, SKIN_TONES, within
 
@@ -31,6 +32,8 @@ _TOKEN = re.compile(r"\S+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MAYBE_SPACED = re.compile(r" \S \S \S ")
 _SPACED = re.compile(r"(?<!\S)\S(?: \S){4,}(?!\S)")
+LEET: Final = r"[a-z][0134][a-z]"
+"""What a text has in it that `spoken` reads in another way."""
 _LEET = re.compile(r"(?<=[a-z])[0134](?=[a-z])")
 _MEANT = {"0": "o", "1": "i", "3": "e", "4": "a"}
 
