@@ -120,6 +120,8 @@ def _say_ingested(told: Any) -> None:
         f"Units {summary.units}, units read {summary.units_read}, problems {summary.problems}, "
         f"bytes unaccounted for {summary.unaccounted}."
     )
+    if summary.attachments:
+        say(f"{summary.attachments} items are files that messages refer to.")
     if summary.unrecognised:
         say(f"{summary.unrecognised} items are of no known format; they are sealed and listed.")
     if summary.ambiguous:

@@ -40,6 +40,7 @@ class Summary(msgspec.Struct, kw_only=True):
     items: int = 0
     read: int = 0
     unrecognised: int = 0
+    attachments: int = 0
     ambiguous: int = 0
     died: int = 0
     units: int = 0
@@ -124,7 +125,9 @@ class Ingest:
                     self.summary.stopped = True
                     break
         with group.step() as connection:
-            known.mark_attachments(connection)
+            found = known.mark_attachments(connection)
+            self.summary.unrecognised = max(0, self.summary.unrecognised - found)
+            self.summary.attachments += found
             # A run that was broken off may have read its last item and not have come to this.
             due = self.summary.items or known.was_broken_off(connection, self._run)
             if due and not self.summary.stopped:

@@ -178,13 +178,14 @@ def add_problem(connection: Connection, number: int, size: int, code: str, detai
     )
 
 
-def mark_attachments(connection: Connection) -> None:
-    """Items that no reader claims but messages refer to are attachments, and no failure."""
-    connection.execute(
+def mark_attachments(connection: Connection) -> int:
+    """Items that no reader claims but messages refer to are attachments, and no failure; give how many."""
+    marked = connection.execute(
         update(item)
         .where(item.c.state == "unrecognised", item.c.number.in_(select(attachment.c.item)))
         .values(state="attachment")
     )
+    return marked.rowcount
 
 
 def begin_run(connection: Connection, verb: str, who: str, at_ms: int, versions: dict[str, str]) -> int:
