@@ -48,10 +48,33 @@ def formats() -> list[Format]:
     return found
 
 
+MEANING: dict[str, str] = {
+    "service": "what the messages came over, in a word of yours (forum, signal); part of every key",
+    "text": "column of the message's text",
+    "time": "column of the time",
+    "sender": "column of the account that wrote it",
+    "sender_name": "column of the name shown for it, if that is another column",
+    "recipient": "column of the account it was sent to",
+    "conversation": "column that tells conversations apart; without it the file is one conversation",
+    "title": "column of the conversation's title",
+    "id": "column of the service's own message id: equal ids in two files are one message",
+    "reply_to": "column of the id of the message replied to",
+    "time_format": "empty for ISO 8601; epoch; epoch_ms; or a strptime pattern such as %d-%m-%Y %H:%M",
+    "timezone": "zone of times without one; the case's zone if empty",
+    "delimiter": "what separates the columns; found out if empty (csv)",
+    "encoding": "utf-8, utf-16, latin-1, cp1252 and others (csv)",
+}
+"""What the fields of a mapping mean. In json-lines a column may be a dotted path into the object."""
+
+
 def mapping_fields() -> dict[str, Any]:
-    """The fields of a mapping file, with whether they must be there and what they are when left out."""
+    """The fields of a mapping file: what they mean, whether they must be there, what they are when left out."""
     return {
-        field.name: {"required": field.required, "default": None if field.required else field.default}
+        field.name: {
+            "meaning": MEANING[field.name],
+            "required": field.required,
+            "default": None if field.required else field.default,
+        }
         for field in msgspec.structs.fields(Mapping)
     }
 
