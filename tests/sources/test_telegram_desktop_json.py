@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from speur.flow.accounting import account
 from speur.model import Account, Conversation, Event, Item, Message, Problem
 from speur.sources.kit.json_window import Window
-from speur.sources.kit.telegram_message import account_key
+from speur.sources.kit.telegram_message import Builder, account_key
 from speur.sources.telegram_desktop_json import TelegramDesktopJson, _Walk
 from speur.testing.samples import cases
 
@@ -178,3 +178,19 @@ def test_probes_are_strict() -> None:
     for no in (b'{"messages": []}', b'{"messages":[{"a":1}]}', b'{"name":"x","messages":[{"type":"text"}]}', b"[]"):
         assert not reader.probe(Item.of_bytes(no))
     assert reader.probe(Item.of_bytes(json.dumps(export([])).encode()))
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"date_unixtime": "x"}, {"date_unixtime": ""}, {"date": ""}, {"from_id": ""}, {"from": None}, {"extra": 1},
+        {"text": ["hoi"]}, {"text_entities": []}, {"reply_to_message_id": 3}, {"reply_to_message_id": None},
+        {"text_entities": [{"type": "bold", "text": "hoi"}]}, {"id": "7"}, {"date_unixtime": "1" * 30},
+    ],
+)  # fmt: skip
+def test_the_short_way_for_plain_messages_says_the_same(odd: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    message = said(1, text_entities=[{"type": "plain", "text": "hoi"}]) | odd
+    data = json.dumps(export([message]), indent=1).encode()
+    short = read(data)
+    monkeypatch.setattr(Builder, "plain", lambda *_: None)
+    assert read(data) == short

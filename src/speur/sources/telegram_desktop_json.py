@@ -18,7 +18,7 @@ from speur.model import Account, Conversation, ConversationKind, Event, Item, Or
 from speur.sources.kit.json_repair import decode
 from speur.sources.kit.json_window import Token, Window
 from speur.sources.kit.remainder import with_remainder
-from speur.sources.kit.telegram_message import SERVICE, Builder, Object, told
+from speur.sources.kit.telegram_message import SERVICE, Builder, Object, Plain, told
 
 _MESSAGES = re.compile(rb'"messages"\s*:\s*\[')
 _TYPED = re.compile(rb'(?<!\\)"type"\s*:\s*"(?:message|service|unsupported)"')
@@ -43,6 +43,7 @@ _CHATS = ("chats", "left_chats")
 _LISTS = ("contacts", "frequent_contacts", "personal_information")
 _LONGEST = 64 << 20  # bytes in memory without finding a boundary: then the file is not laid out as it seemed
 _decoder = msgspec.json.Decoder()
+_plain = msgspec.json.Decoder(Plain)
 
 
 class TelegramDesktopJson:
@@ -398,9 +399,15 @@ class _Walk:
 
     def _message(self, builder: Builder, start: int, end: int, place: str) -> list[Record]:
         raw = self._window.cut(start, end) if start >= self._window.base else self._far(start, end)
+        origin = Origin(item=self._item.sha256, start=start, end=end, place=place)
+        try:
+            message = builder.plain(_plain.decode(raw), origin)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            message = None
+        if message is not None:
+            return [message]
         said, notes, error = decode(raw, _decoder)
         if not error and isinstance(said, dict):
-            origin = Origin(item=self._item.sha256, start=start, end=end, place=place)
             return builder.records(said, origin, notes)
         records: list[Record] = []
         pieces = [match.start() for match in _START.finditer(raw, 1)]

@@ -5,7 +5,7 @@ The object is taken apart by name; what no line here knows is kept in `details` 
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -107,6 +107,28 @@ def told(value: object) -> str:
     return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
+class _Words(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+    type: Literal["plain"]
+    text: str
+
+
+class Plain(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+    """A message of one unmarked text, with nothing else: half of all there are, and decoded twice as fast.
+
+    Whatever does not fit, in any way, is for `Builder.records`.
+    """
+
+    id: int
+    type: Literal["message"]
+    date: str
+    date_unixtime: str
+    from_id: str
+    text: str
+    text_entities: tuple[_Words]
+    sender: str | None = msgspec.field(name="from")
+    reply_to_message_id: int | msgspec.UnsetType = msgspec.UNSET
+
+
 class Builder:
     """Makes the records of one chat's messages."""
 
@@ -114,6 +136,23 @@ class Builder:
         self._item = item
         self._clock = WallClock(item.assumed_zone, "server")
         self._conversation = conversation
+
+    def plain(self, said: Plain, origin: Origin) -> Message | None:
+        """A plain message; None when its time or sender needs a second look."""
+        unix = said.date_unixtime
+        if not (unix.isdecimal() and len(unix) <= 11 and said.date and said.from_id):
+            return None
+        reply = said.reply_to_message_id
+        return Message(
+            origin=origin,
+            conversation=self._conversation,
+            sent=When(raw=f"{said.date} ({unix})", utc=int(unix) * 1000, basis="utc", clock="server"),
+            text=said.text,
+            sender=f"{SERVICE}:{said.from_id}",
+            sender_name=said.sender,
+            native=str(said.id),
+            reply_to=None if reply is msgspec.UNSET else str(reply),
+        )
 
     def records(self, said: Object, origin: Origin, notes: tuple[str, ...]) -> list[Record]:
         """The message or event, then its reactions and edit mark."""
