@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from speur.extract.kit.calendar_words import DAYS, MONTHS, WEEKDAYS
 from speur.extract.kit.time_words import Piece, pieces
-from speur.extract.kit.wording import one_of
+from speur.extract.kit.wording import one_of, words
 from speur.model import Finding, Hit
 from speur.text.matching import LEET, spoken
 
@@ -19,6 +19,7 @@ _GAP = re.compile(
     r"zo rond|om een uur of) ?)?"
     r"(?:een uur of )?"
 )
+_CLOSING_DOT = re.compile(r"[^\W\d_m]\.$|[a-z]m\.$")  # not that of `8 a.m.`
 _AROUND = 22
 _STRETCH_BEFORE = re.compile(
     one_of(r"""
@@ -66,6 +67,11 @@ _WITH_A_DATE = re.compile(
     r"zaterdag|zondag|"
     r"vrijdag|donderdag|woensdag|dinsdag|maandag|dd\.?|gister|morgen)[: ]$"
 )
+_WITH_A_DOTTED_DATE = re.compile(
+    r"(?:^|\W)(?:am|bis|seit|ab|zum|vom|до|с|на|от|t/m|vanaf|datum|[fv]r|sa|so|mo|"
+    r"di|mi|do|za|zo|ma|wo)[: ]$"
+)
+_ENGLISH_SHORT = words("mon tue wed thu fri sat sun")
 _GREETING_BEFORE = re.compile(r"(?:goede|goeie|goeden|guten|gute|schönen|moin|een fijne|fijne|лучше)[ -]?$")
 _GREETING_AFTER = re.compile(
     r"\W*(?:!|allemaal|iedereen|jongens|mannen|boys|allen|zusammen|leute|team|buurman|maat|bro|schat|lieverd|"
@@ -159,7 +165,10 @@ def expressions(lower: str) -> Iterator[tuple[int, int]]:
             continue
         run = _trimmed(lower, run)
         if run:
-            yield run[0].start, run[-1].end
+            end = run[-1].end
+            if _CLOSING_DOT.search(lower, end - 2, end):
+                end -= 1
+            yield run[0].start, end
         at += max(1, len(run))
 
 
@@ -190,6 +199,10 @@ def _joins(lower: str, run: list[Piece], following: Piece) -> bool:
     if following.sort in day_sorts:
         if gap.strip(" ,") in ("-", "@", "~"):
             return False
+        if "," in gap and not (following.sort == "day" and following.match.groupdict().get("named")):
+            return False  # `zondag, zaterdag` are two
+        if following.sort == "short_date" and following.match["sep"] == "-" and run[-1].match[0][:3] in _ENGLISH_SHORT:
+            return False  # `Sat 9-4`: open from nine to four
         if clocks:
             return (
                 following.sort == "day"
@@ -215,7 +228,8 @@ def _stands_alone(lower: str, one: Piece) -> bool:
     if one.sort == "short":
         return False
     if one.sort == "short_date":
-        return bool(_WITH_A_DATE.search(before)) or (one.match[0].endswith(".") and one.match[0].count(".") == 2)
+        cues = _WITH_A_DATE if one.match["sep"] != "." else _WITH_A_DOTTED_DATE
+        return bool(cues.search(before)) or (one.match[0].endswith(".") and one.match[0].count(".") == 2)
     if one.sort == "hour":
         if re.search(r"\d $", lower[max(0, one.match.start() - 2) : one.match.start()]):
             return False  # `2 tegen 3`
@@ -226,6 +240,8 @@ def _stands_alone(lower: str, one: Piece) -> bool:
         return True
     if one.sort == "day":
         said = one.match[0]
+        if re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d\d", said) and not re.fullmatch(r"\d\d\.\d\d\.\d\d", said):
+            return bool(_WITH_A_DOTTED_DATE.search(before))  # `2.6.10` is a version
         if said == "morgen":
             return not _GREETING_BEFORE.search(before) and not (
                 not before.strip(" ,.!?") and _GREETING_AFTER.match(after)

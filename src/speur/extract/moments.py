@@ -33,7 +33,7 @@ _SECONDS_OF = {"second": 1, "minute": 60, "quarter": 900, "half": 1800, "hour": 
 
 
 class Moment(msgspec.Struct, frozen=True):
-    """When it starts, in milliseconds since 1970 UTC, and to what it is exact: a minute, a part of a day, a day, longer."""
+    """When it starts, in milliseconds since 1970 UTC, and what it is exact to: minute, part, day, week, month, year."""
 
     start_ms: int
     exact_to: str
@@ -139,16 +139,16 @@ def _clock(one: Piece) -> tuple[int, int, bool] | None:
         return _later(minutes, late=late, early=early)
     side = re.match(r"(\w+)(?: min\w*)? (over|voor|na|nach|vor|past|to) (\w+)", said)
     if side:
-        hour, shift = _number(side[3]), {"kwart": 15, "viertel": 15, "quarter": 15}.get(side[1]) or _number(side[1])
-        if hour is None or shift is None:
+        hour = _number(side[3])
+        aside = {"kwart": 15, "viertel": 15, "quarter": 15}.get(side[1]) or _number(side[1])
+        if hour is None or aside is None:
             return None
         return _later(
-            hour * 60 + (shift if side[2] in ("over", "na", "nach", "past") else -shift), late=late, early=early
+            hour * 60 + (aside if side[2] in ("over", "na", "nach", "past") else -aside), late=late, early=early
         )
     if not numbers:
         return None
-    hour = numbers[0]
-    return _later(hour * 60, late=late, early=early)
+    return _later(numbers[0] * 60, late=late, early=early)
 
 
 def _later(minutes: int, *, late: bool, early: bool) -> tuple[int, int, bool]:

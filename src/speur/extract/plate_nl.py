@@ -28,6 +28,7 @@ def _pattern(separator: str) -> str:
 
 _HYPHENS = re.compile(rf"(?<![\w-])(?:{_pattern('-')})(?![\w-])")
 _LOOSE = re.compile(rf"(?<![\w-])(?:{_pattern('[ -]?')})(?![\w-])")
+_BETWEEN = re.compile(r"[ :=,]{0,3}(?:(?:is|was|met|nr\.?|nummer|van|heeft|начинается|ist|lautet)[ :=]{1,2})?")
 _GROUPS = re.compile(r"[a-z]+|\d+")
 
 
@@ -52,7 +53,8 @@ class PlateNl:
             if groups[0] not in _NO_PLATE and not _MODEL.search(before):
                 yield hit.finding("plate_nl", match[0].upper(), *match.span(), by=by)
         for word in _WORD.finditer(hit.lower):
-            found = _LOOSE.search(hit.lower, word.end(), word.end() + 30)
+            between = _BETWEEN.match(hit.lower, word.end())
+            found = _LOOSE.match(hit.lower, between.end()) if between else None
             if found and "-" not in found[0]:
                 value = _hyphened(found[0])
                 if value:

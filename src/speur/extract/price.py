@@ -57,8 +57,12 @@ _SO_MANY_FOR = re.compile(
     rf"{_NO_DIGIT_BEFORE}\d{{1,4}}(?:x| ?gr?| ?gram| stuks| pcs)? ?(?:voor|for|für|за|=) ?"
     rf"(?P<number>{DIGITS}){_END}{_FOR_FOLLOWED}"
 )
+_MENU = re.compile(
+    rf"(?<=[\d½¼¾]) ?(?:mg|gr?|gram|gramm|kg|kilo|stuks?|st|stk|stück|pcs|ml|г|гр|кг|шт)\.?(?: ?[=:>→-]{{1,2}} ?| )"
+    rf"(?P<number>{DIGITS}){_END}(?! ?(?:gr?|gram|kg|kilo|ml|mg|г|шт|st|stuks)(?!\w))(?=\W*$| ?[^\w .]|\.(?:\s|$))"
+)
 _ORDINAL_BEFORE = re.compile(
-    r"(?:\bde|\bhet|\bzijn|\bhaar|\bmijn|\bdie|\bdeze|\bwordt|\bwerd|\bals|\bonze|\ble|\bla)\s$"
+    r"(?:\bde|\bhet|\bzijn|\bhaar|\bmijn|\bdie|\bdeze|\bwordt|\bwerd|\bals|\bonze|\bjouw|\bje|\buw|\bhun|\bz'n|\bm'n|\ble|\bla)\s$"
 )
 _WEIGHT_AFTER = re.compile(r" (?:of |overweight|heavy|lighter|heavier)")
 _WEIGHT_BEFORE = re.compile(
@@ -103,6 +107,7 @@ class Price:
         r"(prijs|prijzen|price|preis|цен[ау]|стоит|kost|cost|vraag er|bied|bod)[a-zа-я :=]{1,16}[0-9]",
         r"[0-9][kк]? ?(p/|/ ?[a-z]|p\.?s|p\.?p|per |pro |a |the |each|apiece|elk|voor een|für ein|за )",
         r"[0-9](x| ?gr?| ?gram| stuks| pcs)? ?(voor|for|für|за|=)",
+        r"[0-9½¼¾] ?(mg|gr?|gram|gramm|kg|kilo|stuks?|st|stk|stück|pcs|ml|г|гр|кг|шт)\.?( ?[=:>→-]{1,2} ?| )[0-9]",
     )
 
     def extract(self, hit: Hit) -> Iterator[Finding]:
@@ -119,7 +124,7 @@ class Price:
                 read = _read(match, lower, currency)
                 if read:
                     yield self._finding(hit, read, *match.span())
-        for pattern in (_BARE_PER, _BARE, _BARE_K, _SO_MANY_FOR):
+        for pattern in (_BARE_PER, _BARE, _BARE_K, _SO_MANY_FOR, _MENU):
             for match in pattern.finditer(lower):
                 read = _read(match, lower, "")
                 if read:
@@ -153,6 +158,8 @@ def _read(match: re.Match[str], lower: str, currency: str) -> str:
         worth *= many
         if street == "rug" and said.get("word") in ("een", "'n", "half", "halve"):
             return ""
+    elif match.re is _WITH_SIGN and re.search(r"\{$|print |awk |sed ", before + match[0][:1].replace("$", "")):
+        return ""  # `print $2`
     elif currency == "?":
         name_said = said.get("currency") or re.split(r"[\d½¼¾-]", match[0], maxsplit=1)[0].strip()
         currency = next((name for name, forms in CODE.items() if forms.fullmatch(name_said)), "EUR")

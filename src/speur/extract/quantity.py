@@ -23,7 +23,7 @@ _COUNTS = (
     r"шт(?:ук[аи]?)?|пач(?:ек|к[аиу])|упаков(?:ок|к[аиу])|короб(?:ок|к[аиу])|бутыл(?:ок|к[аиу])|ящик(?:а|ов)?|мешк(?:а|ов)|пакет(?:а|ов|ик(?:а|ов))?|"
     r"блок(?:а|ов)?|свертк(?:а|ов)"
 )
-_BEFORE = r"(?<![\w.,:/+#€$£])"
+_BEFORE = r"(?<![\w.,:/+#€$£])(?<![a-z]-)"
 _ARTICLE = r"(?:een |ein(?:e|en)? |'n |a )?"
 _IN_DIGITS = re.compile(rf"{_BEFORE}(?P<number>{DIGITS}) ?-?(?P<unit>{_MEASURES}|{_COUNTS})(?![\w'²³]|/h|-\w)")
 _IN_WORDS = re.compile(
@@ -108,6 +108,12 @@ def _read(match: re.Match[str], lower: str, plain: str) -> str:
         around = lower[max(0, match.start() - 25) : match.end() + 25]
         if plain[match.end() - 1] == "G" or _NETWORK.search(around):
             return ""
+    if (
+        unit == "g"
+        and plain[match.end() - 1] == "G"
+        and not plain[max(0, match.start() - 25) : match.end() + 25].isupper()
+    ):
+        return ""  # a disk of 120G
     if unit in ("г", "g", "l", "л") and _YEAR.fullmatch(said):
         return ""
     if unit == "l" and plain[match.end() - 1] == "L" and lower[match.end() - 2] == " ":

@@ -22,7 +22,7 @@ CURRENCIES: Final = {
 }
 CODE: Final = {name: re.compile(forms) for name, forms in CURRENCIES.items()}
 AFTER: Final = "|".join(CURRENCIES.values())
-BEFORE: Final = r"€|us ?\$|\$|£|₽|₺|₴|₿|(?<!\w)(?:euro?|usd|gbp|chf|rub|btc|eth|xmr|usdt)"
+BEFORE: Final = r"€|us ?\$|\$|£|₽|₺|₴|₿|(?<!\w)(?:euro?|usd|gbp|chf|rub|(?:btc|eth|xmr|usdt)(?= ))"
 MANY: Final = {
     "k": 1000, "к": 1000, "duizend": 1000, "tausend": 1000, "thousand": 1000, "mille": 1000, "тыс": 1000, "тысяч": 1000,
     "тысячи": 1000, "grand": 1000, "mln": 1_000_000, "miljoen": 1_000_000, "million": 1_000_000, "millionen": 1_000_000,

@@ -77,8 +77,10 @@ AWAY: Final = re.compile(
     rf"|через {_SOME}{_UNIT})(?!\w)"
 )
 AGO: Final = re.compile(
-    rf"(?<![\w-])(?:(?:een )?(?:{_COUNT} )?{_UNIT} (?:geleden|terug(?! (?:naar|in|bij|van|thuis|ben|is))|ago|назад)"
-    rf"|vor (?:etwa |ca\.? |ein )?(?:{_COUNT} )?(?:minuten?|min|stunden?|std|tagen?|wochen?|monate?n?|jahre?n?))(?!\w)"
+    rf"(?<![\w-])(?:(?:een |a )?(?:{_COUNT}|few|couple of|enkele) {_UNIT} (?:geleden|terug(?! (?:naar|in|bij|"
+    rf"van|thuis|ben|is))|ago|назад)"
+    rf"|(?:неделю|месяц|год|час|полчаса|минуту) назад|vor (?:etwa |ca\.? |ein )?(?:{_COUNT}|"
+    rf"wenigen) (?:minuten?|min|stunden?|std|tagen?|wochen?|monate?n?|jahre?n?))(?!\w)"
 )
 _NEXT = one_of(r"""
     komende aankomende volgende volgend komend eerstvolgende afgelopen vorige vorig deze dit next last this coming past
