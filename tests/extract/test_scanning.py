@@ -116,19 +116,18 @@ HOSTILE = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_megabyte_takes_linear_time(name: str) -> None:
-    """Twice as much takes about twice as long; generous, because machines are shared."""
-    text = HOSTILE[name]
+def test_hostile_text_takes_linear_time(name: str) -> None:
+    """Four times as much takes about four times as long; generous, because machines are shared."""
+    text = HOSTILE[name][:160_000]
     scanner()
-    began = time.perf_counter()
+    began = time.process_time()
     scan_one(text[: len(text) // 4])
-    quarter = time.perf_counter() - began
-    began = time.perf_counter()
+    quarter = time.process_time() - began
+    began = time.process_time()
     scan_one(text)
     links(text)
-    assert time.perf_counter() - began < max(2.0, 16 * quarter)
+    assert time.process_time() - began < max(2.0, 12 * quarter)
 
 
 def test_ten_thousand_links_in_one_message() -> None:

@@ -20,6 +20,7 @@ _GAP = re.compile(
     r"(?:een uur of )?"
 )
 _CLOSING_DOT = re.compile(r"[^\W\d_m]\.$|[a-z]m\.$")  # not that of `8 a.m.`
+_MOST_PIECES = 6  # `volgende week dinsdag 17 maart om 20:00` has four
 _AROUND = 22
 _STRETCH_BEFORE = re.compile(
     one_of(r"""
@@ -187,7 +188,7 @@ def _apart(lower: str) -> list[Piece]:
 
 def _joins(lower: str, run: list[Piece], following: Piece) -> bool:
     gap = lower[run[-1].end : following.start]
-    if len(gap) > 20 or not _GAP.fullmatch(gap):
+    if len(run) == _MOST_PIECES or len(gap) > 20 or not _GAP.fullmatch(gap):
         return False
     day_sorts = ("day", "short", "short_date")
     clocks = [one for one in run if one.sort in ("clock", "hour")]
@@ -229,7 +230,7 @@ def _stands_alone(lower: str, one: Piece) -> bool:
         return False
     if one.sort == "short_date":
         cues = _WITH_A_DATE if one.match["sep"] != "." else _WITH_A_DOTTED_DATE
-        return bool(cues.search(before)) or (one.match[0].endswith(".") and one.match[0].count(".") == 2)
+        return bool(cues.search(before))
     if one.sort == "hour":
         if re.search(r"\d $", lower[max(0, one.match.start() - 2) : one.match.start()]):
             return False  # `2 tegen 3`

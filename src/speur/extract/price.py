@@ -62,7 +62,7 @@ _MENU = re.compile(
     rf"(?P<number>{DIGITS}){_END}(?! ?(?:gr?|gram|kg|kilo|ml|mg|г|шт|st|stuks)(?!\w))(?=\W*$| ?[^\w .]|\.(?:\s|$))"
 )
 _ORDINAL_BEFORE = re.compile(
-    r"(?:\bde|\bhet|\bzijn|\bhaar|\bmijn|\bdie|\bdeze|\bwordt|\bwerd|\bals|\bonze|\bjouw|\bje|\buw|\bhun|\bz'n|\bm'n|\ble|\bla)\s$"
+    r"(?:\bde|\bhet|\bzijn|\bhaar|\bmijn|\bdie|\bdeze|\bwordt|\bwerd|\bals|\bonze|\bjouw|\bje|\buw|\bhun|\bz'n|\bm'n|\bmn|\bzn|\ble|\bla)\s$"
 )
 _WEIGHT_AFTER = re.compile(r" (?:of |overweight|heavy|lighter|heavier)")
 _WEIGHT_BEFORE = re.compile(
@@ -158,6 +158,8 @@ def _read(match: re.Match[str], lower: str, currency: str) -> str:
         worth *= many
         if street == "rug" and said.get("word") in ("een", "'n", "half", "halve"):
             return ""
+    elif match.re is _WITH_SIGN and match[0][:1].isalpha() and after[:1].isalpha():
+        return ""  # a name that starts like a currency
     elif match.re is _WITH_SIGN and re.search(r"\{$|print |awk |sed ", before + match[0][:1].replace("$", "")):
         return ""  # `print $2`
     elif currency == "?":

@@ -40,7 +40,7 @@ _PART_BEHIND = one_of(r"""
     nachmittags nachts vormittags утра вечера дня ночи
 """)
 _SUFFIX = one_of(r"uur u uhr h am pm a\.m\.? p\.m\.? ч hrs")
-_MINUTES = one_of("kwart viertel quarter vijf tien twintig five ten twenty fünf zehn zwanzig 5 10 20 25 3 2 1")
+_MINUTES = one_of("kwart viertel quarter vijf tien twintig five ten twenty fünf zehn zwanzig 5 10 20 25")
 
 CLOCK: Final = re.compile(
     rf"(?<![\w:.,/+€$£-])(?:"
