@@ -13,6 +13,7 @@ from speur.model import CaseDamaged, NoSuchThing
 from speur.store import custody as stored
 from speur.store.custody import IntakeShown, ItemShown, Member, OverlapShown, PlaceShown
 from speur.store.stats import ProblemShown, problem_codes
+from speur.store.stats import problems as problems_of
 
 HEX_PAGE = 4_096
 CHECKED_AT_ONCE = 16 << 20
@@ -122,7 +123,7 @@ def one_item(opened: OpenCase, number: int, at: int = 0) -> ItemDetail:
             raise NoSuchThing(f"no item {number} in this case")
         places = stored.places_of(connection, number)
         members = stored.members_of(connection, item)
-        problems = stored.problems_page(connection, number=number, limit=100)
+        problems = list(problems_of(connection, item_number=number, limit=100))
     at = max(0, min(at, item.size - 1) if item.size else 0)
     sealed = opened.case.vault.has(item.sha256)
     raw = read_bytes(opened, item.sha256, at, HEX_PAGE) if sealed else b""
@@ -176,5 +177,5 @@ def problems(opened: OpenCase, *, code: str = "", item: int | None = None, after
             if _codes.known.get(name, (-1, {}))[0] != last:
                 _codes.known[name] = (last, problem_codes(connection))
             codes = _codes.known[name][1]
-        found = stored.problems_page(connection, code=code, number=item, after=after, limit=stored.PAGE + 1)
+        found = list(problems_of(connection, code=code, item_number=item, after=after, limit=stored.PAGE + 1))
     return ProblemsShown(codes=codes, problems=found[: stored.PAGE], more=len(found) > stored.PAGE)

@@ -37,21 +37,6 @@ class Service(Struct, frozen=True, kw_only=True, gc=False):
     title: str = ""
 
 
-class Chat(Struct, frozen=True, kw_only=True):
-    """A conversation: what it is called, on what service, who is in it, and how many messages it gets."""
-
-    key: str
-    title: str
-    service: str
-    people: tuple[int, ...]
-    quota: int
-    kind: str = "pair"
-    number: int = 0
-    start: int = 0
-    end: int = 0
-    link: str = ""
-
-
 class Told(Struct, frozen=True, kw_only=True):
     """One telling of an episode with real people: which, where, who played which role, with what values."""
 

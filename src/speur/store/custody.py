@@ -5,10 +5,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Select, func, select
 
-from speur.model.origin import record_id
 from speur.store.reading import bare
 from speur.store.schema import account, conversation, intake, item, item_place, message, overlap, problem, reading
-from speur.store.stats import ProblemShown
 
 PAGE = 200
 SAMPLE = 8
@@ -202,31 +200,6 @@ def members_of(connection: Connection, archive: ItemShown, limit: int = 500) -> 
         .limit(limit)
     )
     return [Member(**row) for row in connection.execute(query).mappings()]
-
-
-def problems_page(
-    connection: Connection, *, code: str = "", number: int | None = None, after: int = 0, limit: int = PAGE
-) -> list[ProblemShown]:
-    """What could not be read, in the order it was found, behind problem `after`."""
-    p = problem.c
-    query = (
-        select(p.id, p.code, p.detail, p.path, p.place, p.start, p.end, p.item, item.c.sha256, item.c.path)
-        .outerjoin(item, item.c.number == p.item)
-        .where(p.id > after)
-        .order_by(p.id)
-        .limit(limit)
-    )
-    if code:
-        query = query.where(p.code == code)
-    if number is not None:
-        query = query.where(p.item == number)
-    return [
-        ProblemShown(
-            number=at, code=code_, detail=detail, item=sha256 or "", item_number=where, path=path or item_path or "",
-            place=place, start=start, end=end, id=record_id(sha256, start) if sha256 and start is not None else "",
-        )
-        for at, code_, detail, path, place, start, end, where, sha256, item_path in connection.execute(query)
-    ]  # fmt: skip
 
 
 def last_problem(connection: Connection) -> int:

@@ -1,13 +1,16 @@
 """Open `case.db`: one process writes, many read. WAL, every commit on disk before it counts."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc
 
 from speur.model import CannotDo, CaseDamaged
+
+_T = TypeVar("_T")
 
 HEAD = "0001"
 """The schema this code works with; older cases are upgraded when they are opened for writing."""
@@ -95,3 +98,8 @@ def upgrade(path: Path) -> None:
             command.upgrade(config, "head")
     finally:
         database.close()
+
+
+def chunks(values: list[_T], size: int = 500) -> Iterable[list[_T]]:
+    """Pieces short enough for one `IN (...)`."""
+    return (values[start : start + size] for start in range(0, len(values), size))

@@ -7,10 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
+from speur.store.database import chunks
 from speur.store.schema import attachment, event, item, message, presence, problem
 from speur.store.writing import Rows, queue_for_index
-
-_CHUNK = 500
 
 
 def forget(connection: Connection, number: int, rows: Rows) -> int:
@@ -18,13 +17,13 @@ def forget(connection: Connection, number: int, rows: Rows) -> int:
     m, e = message.c, event.c
     gone = list(connection.scalars(select(m.row).where(m.item == number)))
     touched = list(connection.scalars(select(m.conversation).where(m.item == number).distinct()))
-    promoted = [new for chunk in _chunks(gone) for new in _promote(connection, chunk, number, rows)]
-    versions = [row for chunk in _chunks(gone) for row in _versions_beside(connection, chunk, number)]
+    promoted = [new for chunk in chunks(gone) for new in _promote(connection, chunk, number, rows)]
+    versions = [row for chunk in chunks(gone) for row in _versions_beside(connection, chunk, number)]
     queue_for_index(connection, [*gone, *promoted, *versions])
-    for chunk in _chunks(gone):
+    for chunk in chunks(gone):
         connection.execute(delete(attachment).where(attachment.c.message.in_(chunk)))
     events = list(connection.scalars(select(e.row).where(e.item == number)))
-    for chunk in _chunks(events):
+    for chunk in chunks(events):
         followers = connection.execute(select(e.row, e.same_as).where(e.same_as.in_(chunk), e.item != number))
         first: dict[int, int] = {}
         for row, lead in followers:
@@ -81,7 +80,3 @@ def _count_anew(connection: Connection, number: int) -> None:
         "GROUP BY conversation, sender, coalesce(sender_name, '')",
         (number,),
     )
-
-
-def _chunks(values: list[int]) -> list[list[int]]:
-    return [values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK)]

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Select, func, select
 
+from speur.store.reading import bare
 from speur.store.schema import account, conversation, message, presence, reading
 
 _TABLES = ("message", "event", "problem", "account", "conversation", "presence", "item", "reading")
@@ -141,11 +142,6 @@ def accounts(connection: Connection) -> list[AccountLine]:
             )
         )  # fmt: skip
     return found
-
-
-def bare(key: str) -> str:
-    """A key without its service, for accounts without any name: `jan@example.org` of `xmpp:jan@example.org`."""
-    return key.partition(":")[2] or key
 
 
 def titles(connection: Connection, numbers: list[int]) -> dict[int, tuple[str, str]]:

@@ -1,13 +1,12 @@
 """How much is in a case, and what went wrong."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, func, select
 
 from speur.model.origin import record_id
-from speur.store.schema import account, conversation, event, intake, item, item_place, message, problem, reading
+from speur.store.schema import account, conversation, event, intake, item, message, problem, reading
 
 
 class ProblemShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,9 +60,14 @@ def stats(connection: Connection) -> dict[str, int]:
 
 
 def problems(
-    connection: Connection, *, limit: int | None = None, after: int = 0, item_number: int | None = None
+    connection: Connection,
+    *,
+    code: str = "",
+    item_number: int | None = None,
+    after: int = 0,
+    limit: int | None = None,
 ) -> Iterator[ProblemShown]:
-    """What could not be read, in the order it was found."""
+    """What could not be read, in the order it was found: of one kind or one item if asked, behind problem `after`."""
     p = problem.c
     query = (
         select(p.id, p.code, p.detail, p.path, p.place, p.start, p.end, p.item, item.c.sha256, item.c.path)
@@ -71,13 +75,15 @@ def problems(
         .where(p.id > after)
         .order_by(p.id)
     )
+    if code:
+        query = query.where(p.code == code)
     if item_number is not None:
         query = query.where(p.item == item_number)
     if limit is not None:
         query = query.limit(limit)
-    for number, code, detail, path, place, start, end, at, sha256, item_path in connection.execute(query):
+    for number, kind, detail, path, place, start, end, at, sha256, item_path in connection.execute(query):
         yield ProblemShown(
-            number=number, code=code, detail=detail, item=sha256 or "", item_number=at, path=path or item_path or "",
+            number=number, code=kind, detail=detail, item=sha256 or "", item_number=at, path=path or item_path or "",
             place=place, start=start, end=end, id=record_id(sha256, start) if sha256 and start is not None else "",
         )  # fmt: skip
 
@@ -87,30 +93,3 @@ def problem_codes(connection: Connection) -> dict[str, int]:
     number = func.count()
     rows = connection.execute(select(problem.c.code, number).group_by(problem.c.code).order_by(number.desc()))
     return dict(rows.all())
-
-
-def items(connection: Connection) -> list[dict[str, Any]]:
-    """Every item with its state, reader, counts and the places it was seen at."""
-    i, r = item.c, reading.c
-    counted = select(problem.c.item, func.count().label("problems")).group_by(problem.c.item).subquery()
-    query = (
-        select(
-            i.number, i.sha256, i.size, i.path, i.state, i.intake, r.source, r.version, r.units, r.units_read,
-            r.unaccounted, func.coalesce(counted.c.problems, 0).label("problems"), r.state.label("reading_state"),
-        )
-        .outerjoin(reading, r.id == i.reading)
-        .outerjoin(counted, counted.c.item == i.number)
-        .order_by(i.intake, i.path)
-    )  # fmt: skip
-    return [dict(row) for row in connection.execute(query).mappings()]
-
-
-def places(connection: Connection, number: int) -> list[dict[str, Any]]:
-    """Where one item was seen: intake and path."""
-    query = (
-        select(item_place.c.path, item_place.c.container, intake.c.id.label("intake"), intake.c.at_ms)
-        .join(intake, intake.c.number == item_place.c.intake)
-        .where(item_place.c.item == number)
-        .order_by(intake.c.number, item_place.c.path)
-    )
-    return [dict(row) for row in connection.execute(query).mappings()]

@@ -7,7 +7,7 @@ order of intake: the one edited last, then the one whose item has the lowest has
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, Table, bindparam, case, func, insert, select, update
@@ -33,12 +33,12 @@ from speur.store.batch import (
     EventRow,
     Extra,
 )  # fmt: skip
+from speur.store.database import chunks
 from speur.store.intakes import new_key
 from speur.store.schema import account, attachment, conversation, event, index_queue, item, item_place, message
 from speur.store.schema import presence as presence_table
 from speur.store.schema import problem as problem_table
 
-_T = TypeVar("_T")
 _unpack = msgspec.msgpack.Decoder(Extra).decode
 
 
@@ -176,7 +176,7 @@ class ItemWriter:
         for number, natives in asked.items():
             for native in natives:
                 known[number, native] = []
-            for chunk in _chunks(sorted(natives), 500):
+            for chunk in chunks(sorted(natives), 500):
                 for lead_native, lead in self._rows.leads(connection, number, chunk):
                     known[number, lead_native].append(lead)
         return known
@@ -246,7 +246,7 @@ class ItemWriter:
             connection.execute(
                 update(message).where((message.c.row == old) | (message.c.same_as == old)).values(same_as=new)
             )
-        for chunk in _chunks(sorted(turned), 500):
+        for chunk in chunks(sorted(turned), 500):
             group = select(message.c.row).where(message.c.row.in_(chunk) | message.c.same_as.in_(chunk))
             unindex.extend(connection.scalars(group))
         self._rows.next_message = number
@@ -494,7 +494,3 @@ def _join(folder: str, path: str) -> str:
         elif part not in ("", "."):
             parts.append(part)
     return "/".join(parts)
-
-
-def _chunks(values: list[_T], size: int) -> Iterable[list[_T]]:
-    return (values[start : start + size] for start in range(0, len(values), size))

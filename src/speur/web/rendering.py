@@ -1,6 +1,5 @@
 """Templates: escaped by default, strict about names, with the few filters all pages share."""
 
-from collections.abc import Iterable
 from functools import cache
 from typing import Any, Final
 
@@ -52,11 +51,6 @@ def warm() -> None:
 def render(template: str, **values: Any) -> str:
     """A template as text."""
     return environment().get_template(template).render(**values)
-
-
-def highlighted(text: str, spans: Iterable[Span]) -> Markup:
-    """Evidence text with found words marked."""
-    return evidence_text.evidence(text, spans)
 
 
 @pass_context
